@@ -1,0 +1,61 @@
+/// Everything that one run found out, ready to be written in any format.
+///
+/// Findings, notes and roles are sorted by (file, line, column, rule); the writers below add nothing and judge nothing.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "document/error.h"
+#include "document/source_file.h"
+#include "rule/finding.h"
+#include "rule/rule.h"
+
+namespace trustlint::report {
+
+enum class RoleStatus { Open, Proved, Undecided, NotAnalysed };
+
+struct RoleLine {
+  std::string address;
+  std::string kind;  ///< "iam", "terraform-plan", …
+  document::Place anchor;
+  RoleStatus status = RoleStatus::Proved;
+  std::string reason;  ///< Empty when there is none.
+};
+
+struct Note {
+  enum class Kind { NotAnalysed, Undecided, Unreadable, Limit, Assumption };
+  Kind kind = Kind::Undecided;
+  std::string file;
+  document::Position position;
+  std::string role;  ///< Address, empty when no role is concerned.
+  std::string message;
+};
+
+struct Statistics {
+  std::size_t files = 0;      ///< Files in which something of ours was recognised, or that could not be read.
+  std::size_t questions = 0;  ///< Put to the solver.
+};
+
+struct Report {
+  std::vector<RoleLine> roles;
+  std::vector<rule::Finding> findings;  ///< Shown ones only.
+  std::vector<Note> notes;
+  std::vector<document::Error> errors;  ///< Files that could not be read or parsed.
+  Statistics statistics;
+};
+
+struct TextStyle {
+  bool color = false;
+};
+
+/// Fingerprint by meaning: rule, role address, canonical statement; 16 hexadecimal digits of a 64-bit hash.
+std::string fingerprint(const rule::Finding& finding);
+
+void write_text(std::ostream& out, const Report& report, const TextStyle& style);
+void write_concise(std::ostream& out, const Report& report);
+void write_json(std::ostream& out, const Report& report);
+void write_sarif(std::ostream& out, const Report& report, const std::vector<const rule::Rule*>& rules);
+
+}  // namespace trustlint::report

@@ -1,0 +1,18 @@
+# cmake -DOUT=… -DIN=a;b -P embed.cmake: the text of data files as C++ string literals, so that the program is one file.
+set(body "// Generated from the data under rules/catalog: do not edit.\n#include \"identity/embedded.h\"\n\nnamespace trustlint::identity {\n\nconst std::vector<EmbeddedFile>& embedded_catalog() {\n  static const std::vector<EmbeddedFile> files = {\n")
+foreach(file IN LISTS IN)
+  file(READ ${file} text)
+  get_filename_component(name ${file} NAME)
+  # Compilers limit the length of one literal; adjacent literals are joined.
+  string(LENGTH "${text}" length)
+  set(literals "")
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${text}" ${at} 8000 piece)
+    string(APPEND literals "R\"~~(${piece})~~\"\n")
+    math(EXPR at "${at} + 8000")
+  endwhile()
+  string(APPEND body "      {\"${name}\",\n${literals}},\n")
+endforeach()
+string(APPEND body "  };\n  return files;\n}\n\n}  // namespace trustlint::identity\n")
+file(WRITE ${OUT} "${body}")
