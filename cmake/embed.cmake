@@ -1,5 +1,6 @@
-# cmake -DOUT=… -DIN=a;b -P embed.cmake: the text of data files as C++ string literals, so that the program is one file.
+# cmake -DOUT=… -DIN=a|b -P embed.cmake: the text of data files as C++ string literals, so that the program is one file.
 set(body "// Generated from the data under rules/catalog: do not edit.\n#include \"identity/embedded.h\"\n\nnamespace trustlint::identity {\n\nconst std::vector<EmbeddedFile>& embedded_catalog() {\n  static const std::vector<EmbeddedFile> files = {\n")
+string(REPLACE "|" ";" IN "${IN}")
 foreach(file IN LISTS IN)
   file(READ ${file} text)
   get_filename_component(name ${file} NAME)

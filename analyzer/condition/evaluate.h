@@ -1,7 +1,8 @@
 /// The concrete evaluator: what AWS answers to one request, with the reasons.
 ///
-/// Entry point: `evaluate`. It compares one string with one pattern at a time and shares no code with the solver, which
-/// reasons about all requests at once: each is the other's check. Source of every rule: docs/semantics.md.
+/// Entry point: `evaluate`. It compares one string with one pattern at a time and shares no code
+/// with the solver, which reasons about all requests at once: each is the other's check. Source of
+/// every rule: docs/semantics.md.
 #pragma once
 
 #include <string>
@@ -36,13 +37,14 @@ struct StatementTrace {
 struct Verdict {
   Decision decision = Decision::NoMatch;
   std::string reason;  ///< One sentence for a person.
-  std::vector<StatementTrace> statements;  ///< For the first action that was not allowed, else for `action`.
+  /// For the first action that was not allowed, else for `action`.
+  std::vector<StatementTrace> statements;
 };
 
-/// Trust-policy decision alone (scope `trust`). The trace points into `policy`, which must outlive it.
+/// Trust-policy decision alone (scope `trust`). The trace points into `policy`, which must live on.
 Verdict evaluate(const policy::TrustPolicy& policy, const Request& request);
 
-/// `*` any run of characters, `?` one UTF-16 unit, anchored at both ends, case-sensitive; no escapes.
+/// `*` any run, `?` one UTF-16 unit, anchored at both ends, case-sensitive; no escapes.
 bool glob_matches(std::string_view pattern, std::string_view value);
 
 }  // namespace trustlint::condition

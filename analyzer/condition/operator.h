@@ -1,4 +1,4 @@
-/// The table of condition operators: qualifier x IfExists x negation x type (iam-semantics 2.2 and 2.3).
+/// The table of condition operators: qualifier x IfExists x negation x type (2.2 and 2.3).
 #pragma once
 
 #include <optional>
@@ -8,7 +8,7 @@ namespace trustlint::condition {
 
 enum class Qualifier { None, ForAllValues, ForAnyValue };
 
-/// What is compared with what. Negation is a flag beside it; ArnEquals and ArnLike are one comparison.
+/// What is compared with what. Negation is a flag beside it; ArnEquals and ArnLike are one.
 enum class Comparison {
   StringEquals,
   StringEqualsIgnoreCase,
@@ -38,7 +38,7 @@ struct Operator {
   friend bool operator==(const Operator&, const Operator&) = default;
 };
 
-/// The operator of that name, or nothing. Names are case-sensitive; `Null` takes neither prefix nor suffix.
+/// The operator of that name, or nothing. Case counts; `Null` takes neither prefix nor suffix.
 std::optional<Operator> parse_operator(std::string_view name);
 
 /// Does the comparison read `*` and `?` as wildcards?

@@ -30,16 +30,18 @@ using Context = std::map<std::string, KeyValue, KeyLess>;
 struct Caller {
   enum class Type { Aws, Federated, Service };
   Type type = Type::Aws;
-  std::string id;                      ///< Aws: the ARN. Federated: the provider. Service: the service principal.
-  std::string account;                 ///< Aws only: 12 digits.
+  /// Aws: the ARN. Federated: the provider. Service: the service principal.
+  std::string id;
+  std::string account;                   ///< Aws only: 12 digits.
   std::optional<std::string> role_arn;   ///< Aws sessions: the role behind the session.
   std::optional<std::string> unique_id;  ///< Aws: AIDA… or AROA…
 };
 
 struct Request {
   Caller caller;
-  std::string action;                     ///< `sts:AssumeRole…`
-  std::vector<std::string> also_actions;  ///< Permission actions that the same call needs; all must be allowed.
+  std::string action;  ///< `sts:AssumeRole…`
+  /// Permission actions that the same call needs; all must be allowed.
+  std::vector<std::string> also_actions;
   Context context;
 };
 

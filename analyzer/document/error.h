@@ -8,7 +8,8 @@
 
 namespace trustlint::document {
 
-/// A place for a person: lines and columns count from 1, columns in code points. Line 0: no place is known.
+/// A place for a person: lines and columns count from 1, columns in code points. Line 0: no place
+/// is known.
 struct Position {
   int line = 0;
   int column = 0;
@@ -20,9 +21,10 @@ struct Error {
   enum class Code { Io, Encoding, Syntax, Limit, Usage, Config, Internal };
 
   Code code = Code::Internal;
-  std::string message;            ///< One sentence in our own words, no trailing period, no quoted input over 40 characters.
-  std::string file;               ///< As given on the command line; empty when no file is concerned.
-  Position position;              ///< Where in `file`.
+  std::string message;  ///< One sentence in our own words, no trailing period, no quoted input over
+                        ///< 40 characters.
+  std::string file;     ///< As given on the command line; empty when no file is concerned.
+  Position position;    ///< Where in `file`.
   std::vector<std::string> help;  ///< What the user can do, one line each; may be empty.
 };
 

@@ -1,4 +1,5 @@
-/// ONE tree for JSON and YAML: order, duplicate keys, quoting style, tag and span of every node are kept.
+/// ONE tree for JSON and YAML: order, duplicate keys, quoting style, tag and span of every node are
+/// kept.
 #pragma once
 
 #include <memory>
@@ -11,22 +12,25 @@
 namespace trustlint::document {
 
 enum class Kind { Null, Bool, Number, String, Array, Object };
-enum class Quoting { None, Single, Double, Literal, Folded };  ///< JSON strings are Double; JSON scalars and containers None.
+/// How a scalar is written. JSON strings are Double; all else in JSON, and containers, None.
+enum class Quoting { None, Single, Double, Literal, Folded };
 
 struct Member;
 
 struct Node {
   Kind kind = Kind::Null;
   Quoting quoting = Quoting::None;
-  std::string text;             ///< String: decoded. Number: as written. Bool: "true" or "false". Null: "null".
-  std::string tag;              ///< YAML tag as written ("!Sub"), else empty.
+  std::string text;  ///< String: decoded. Number: as written. Else "true", "false" or "null".
+  std::string tag;   ///< YAML tag as written ("!Sub"), else empty.
   std::vector<Node> items;      ///< Array.
   std::vector<Member> members;  ///< Object, in document order, duplicates included.
   Span span;                    ///< The whole node: quotes and brackets included.
   const Text* source = nullptr;
 
   bool is(Kind k) const { return kind == k; }
-  bool is_scalar() const { return kind == Kind::Bool || kind == Kind::Number || kind == Kind::String; }
+  bool is_scalar() const {
+    return kind == Kind::Bool || kind == Kind::Number || kind == Kind::String;
+  }
   /// First member of that name, or null.
   const Node* find(std::string_view key) const;
   const Member* find_member(std::string_view key) const;

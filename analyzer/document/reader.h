@@ -1,21 +1,42 @@
 /// Readers: text to tree. JSON is tried first, then YAML.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "document/error.h"
 #include "document/node.h"
 
 namespace trustlint::document {
 
-/// Reads one JSON value that fills the whole text. Errors: Syntax, Limit, Encoding, with the place in the outer file.
-Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text, const Limits& limits);
+/// Reads one JSON value that fills the whole text. Errors: Syntax, Limit, Encoding, with the place
+/// in the outer file.
+Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
+                                                  const Limits& limits);
+
+/// Says whether the object or array behind these keys (from the root; arrays on the way add none)
+/// is built. One that is not has its kind and span but no children: large plans and dumps then cost
+/// little memory. All of it is still checked.
+using Keep = std::function<bool(const std::vector<std::string>& keys)>;
+
+/// Reads JSON as above, but builds only what `keep` wants; asked once per member whose value is an
+/// object or array.
+Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
+                                                  const Limits& limits, const Keep& keep);
 
 /// Reads the first YAML document of the text.
-Result<std::shared_ptr<const Document>> read_yaml(std::shared_ptr<const Text> text, const Limits& limits);
+Result<std::shared_ptr<const Document>> read_yaml(std::shared_ptr<const Text> text,
+                                                  const Limits& limits);
 
-/// Reads the JSON document inside a string node: JSON text, or JSON text in URL encoding (as IAM returns it).
-/// Spans of the result lead to the outer file. Errors: Syntax, Limit.
-Result<std::shared_ptr<const Document>> read_embedded(const Node& string_node, const Limits& limits);
+/// The text of a string node with its way back to the file: byte i of `Node::text` came from
+/// `in_file({i, i + 1})`.
+std::shared_ptr<const Text> decoded_text(const Node& string_node);
+
+/// Reads the JSON document inside a string node: JSON text, or JSON text in URL encoding (as IAM
+/// returns it). Spans of the result lead to the outer file. Errors: Syntax, Limit, Encoding.
+Result<std::shared_ptr<const Document>> read_embedded(const Node& string_node,
+                                                      const Limits& limits);
 
 }  // namespace trustlint::document

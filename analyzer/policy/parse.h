@@ -1,4 +1,4 @@
-/// Tree to trust policy. Shape errors are values beside the policy: what can be understood still is.
+/// Tree to trust policy. Shape errors stand beside the policy: what can be understood still is.
 #pragma once
 
 #include <string>

@@ -19,7 +19,7 @@ struct Value {
   bool is_string = true;
 };
 
-/// `{operator: {key: values}}`. An operator block with several keys is several clauses; all of them must hold.
+/// `{operator: {key: values}}`. A block with several keys is several clauses; all must hold.
 struct Clause {
   Value operator_name;
   Value key;
@@ -40,16 +40,20 @@ struct Statement {
   std::size_t index = 0;  ///< Counts from 0 in the document's order, malformed statements included.
   std::optional<Value> sid;
   Effect effect = Effect::Allow;
+  /// False: not exactly one valid `Effect` is written; the statement is then malformed.
+  bool effect_known = true;
   std::vector<Principal> principals;
   bool not_principal = false;   ///< The principals stand under `NotPrincipal`.
   bool star_principal = false;  ///< Written `"Principal": "*"`; `principals` then holds AWS `*`.
   std::vector<Value> actions;
   bool not_action = false;  ///< The actions stand under `NotAction`.
   std::vector<Clause> clauses;
+  /// The key `Resource` or `NotResource`, which no trust policy may have (TL003).
+  std::optional<Value> resource;
   Place place;
   Place principal_place;                 ///< The value of `Principal`.
   std::optional<Place> condition_place;  ///< The key `Condition`.
-  bool malformed = false;                ///< A part could not be understood: what it grants is not known.
+  bool malformed = false;  ///< A part could not be understood: what it grants is not known.
 };
 
 /// Something that IAM refuses (TL001) or that a parser may silently lose (TL002).
@@ -68,6 +72,8 @@ struct TrustPolicy {
   std::vector<Statement> statements;
   std::vector<ShapeError> errors;
   Place place;
+  /// The document itself could not be understood: there may be statements that are not listed.
+  bool malformed = false;
   /// False when a statement or the whole document could not be understood: then nothing is proved.
   bool complete() const;
 };

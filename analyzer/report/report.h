@@ -1,10 +1,12 @@
 /// Everything that one run found out, ready to be written in any format.
 ///
-/// Findings, notes and roles are sorted by (file, line, column, rule); the writers below add nothing and judge nothing.
+/// Findings, notes and roles are sorted by (file, line, column, rule); the writers below add
+/// nothing and judge nothing.
 #pragma once
 
 #include <iosfwd>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "document/error.h"
@@ -14,7 +16,10 @@
 
 namespace trustlint::report {
 
-enum class RoleStatus { Open, Proved, Undecided, NotAnalysed };
+using RoleStatus = rule::Status;
+
+/// The word in the JSON output: "not_analysed".
+std::string_view name(RoleStatus status);
 
 struct RoleLine {
   std::string address;
@@ -33,8 +38,12 @@ struct Note {
   std::string message;
 };
 
+/// The word in the JSON output: "not_analysed".
+std::string_view name(Note::Kind kind);
+
 struct Statistics {
-  std::size_t files = 0;      ///< Files in which something of ours was recognised, or that could not be read.
+  std::size_t files =
+      0;  ///< Files in which something of ours was recognised, or that could not be read.
   std::size_t questions = 0;  ///< Put to the solver.
 };
 
@@ -44,18 +53,26 @@ struct Report {
   std::vector<Note> notes;
   std::vector<document::Error> errors;  ///< Files that could not be read or parsed.
   Statistics statistics;
+  std::string tool_version;  ///< "0.1.0"; `cli/` fills it in.
 };
 
 struct TextStyle {
   bool color = false;
 };
 
-/// Fingerprint by meaning: rule, role address, canonical statement; 16 hexadecimal digits of a 64-bit hash.
+/// Fingerprint by meaning: rule, role address, canonical statement; 16 hexadecimal digits of a
+/// 64-bit hash.
 std::string fingerprint(const rule::Finding& finding);
 
+/// The page about a rule.
+std::string help_uri(std::string_view rule_id);
+
 void write_text(std::ostream& out, const Report& report, const TextStyle& style);
+/// One error as the text output draws it; for errors that end a run.
+void write_error(std::ostream& out, const document::Error& error, const TextStyle& style);
 void write_concise(std::ostream& out, const Report& report);
 void write_json(std::ostream& out, const Report& report);
-void write_sarif(std::ostream& out, const Report& report, const std::vector<const rule::Rule*>& rules);
+void write_sarif(std::ostream& out, const Report& report,
+                 const std::vector<const rule::Rule*>& rules);
 
 }  // namespace trustlint::report

@@ -20,6 +20,9 @@ std::string_view name(Persona persona);
 /// The `security-severity` number of code scanning: "9.5" for critical.
 std::string_view security_severity(Severity severity);
 
+/// What is known about a role, before persona, ignores and baseline.
+enum class Status { Open, Proved, Undecided, NotAnalysed };
+
 struct Related {
   std::string message;
   document::Place place;

@@ -10,6 +10,9 @@ namespace trustlint::rule {
 
 class Context;  // rule/context.h: what a rule may ask
 
+/// When a finding means that somebody gets in who should not.
+enum class Opens { Never, WhenCertain, WithWitness, Always };
+
 struct Rule {
   std::string_view id;       ///< "TL102": public, never reused.
   std::string_view name;     ///< "oidc-any-tenant"
@@ -18,7 +21,7 @@ struct Rule {
   int rank = 0;
   Severity severity = Severity::Note;
   Persona persona = Persona::Regular;
-  bool openness = false;     ///< A (certain) finding makes the role `open`.
+  Opens opens = Opens::Never;  ///< Does a finding make the role `open`?
   std::string_view since;    ///< Version: "0.1.0"
   std::string_view summary;  ///< One sentence, no trailing period.
   std::string_view doc;      ///< Markdown: what it does, why it is bad, how to fix, references.

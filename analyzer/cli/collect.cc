@@ -1,0 +1,198 @@
+/// Walks directories without recursion and names files as a reader of the report finds them.
+#include "cli/collect.h"
+
+#include <algorithm>
+#include <array>
+#include <istream>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace trustlint::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kStandardInput = "-";
+
+document::Error io_error(std::string_view what, const std::string& path,
+                         const std::error_code& reason) {
+  document::Error error;
+  error.code = document::Error::Code::Io;
+  error.message = std::string(what) + ": " + reason.message();
+  error.file = path;
+  return error;
+}
+
+/// The path without symbolic links; as it is when that cannot be had.
+fs::path resolved(const fs::path& path) {
+  std::error_code failure;
+  fs::path result = fs::weakly_canonical(path, failure);
+  return failure ? path.lexically_normal() : result;
+}
+
+/// Resolves the folders but not the file itself: a link is called by its own name.
+fs::path resolved_folder(const fs::path& path) {
+  return path.has_filename() ? resolved(path.parent_path()) / path.filename() : resolved(path);
+}
+
+/// The nearest folder at or above this one that holds `.git` (a folder, or a file in work trees),
+/// or nothing.
+fs::path git_root(fs::path folder) {
+  while (true) {
+    std::error_code failure;
+    if (fs::exists(folder / ".git", failure)) {
+      return folder;
+    }
+    if (!folder.has_relative_path()) {
+      return {};
+    }
+    folder = folder.parent_path();
+  }
+}
+
+bool is_skipped(const std::string& folder) {
+  return folder.starts_with('.') || folder == "node_modules";
+}
+
+class Collector {
+ public:
+  explicit Collector(const fs::path& working_directory)
+      : working_directory_(resolved(working_directory)), base_(git_root(working_directory_)) {
+    if (base_.empty()) {
+      base_ = working_directory_;
+    }
+  }
+
+  void standard_input(const std::string& name) {
+    if (seen_.insert(kStandardInput).second) {
+      collection_.files.push_back(
+          {std::string(kStandardInput), name.empty() ? "<stdin>" : name, true});
+    }
+  }
+
+  void path(const std::string& given) {
+    const fs::path path = working_directory_ / given;
+    std::error_code failure;
+    // An empty path (an unset variable in a script) is not the working directory.
+    const fs::file_status status =
+        given.empty() ? fs::file_status(fs::file_type::not_found) : fs::status(path, failure);
+    if (fs::is_directory(status)) {
+      walk(path, given);
+    } else if (!fs::exists(status)) {
+      if (!failure) {
+        failure = std::make_error_code(std::errc::no_such_file_or_directory);
+      }
+      collection_.errors.push_back(io_error("cannot read the file", given, failure));
+    } else {
+      add(path, given, true);
+    }
+  }
+
+  Collection take() { return std::move(collection_); }
+
+ private:
+  void add(const fs::path& path, const std::string& given, bool named) {
+    if (seen_.insert(resolved(path)).second) {
+      collection_.files.push_back({path.string(), display(path, given), named});
+    }
+  }
+
+  std::string display(const fs::path& path, const std::string& given) const {
+    const fs::path relative = resolved_folder(path).lexically_relative(base_);
+    const bool outside = relative.empty() || *relative.begin() == "..";
+    return outside ? given : relative.generic_string();
+  }
+
+  /// `given` is how the user called the root; files outside the base are called after it.
+  void walk(const fs::path& root, const std::string& given) {
+    std::vector<fs::directory_entry> found;
+    std::vector<fs::path> folders = {root};
+    while (!folders.empty()) {
+      const fs::path folder = std::move(folders.back());
+      folders.pop_back();
+      std::error_code failure;
+      fs::directory_iterator entry(folder, failure);
+      while (!failure && entry != fs::directory_iterator()) {
+        visit(*entry, folders, found);
+        entry.increment(failure);
+      }
+      if (failure) {
+        collection_.errors.push_back(
+            io_error("cannot list the directory", called(folder, root, given), failure));
+      }
+    }
+    // A link comes after the files, so that a file with two names is called by its own.
+    std::error_code ignored;
+    std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
+      return std::make_pair(a.is_symlink(ignored), a.path()) <
+             std::make_pair(b.is_symlink(ignored), b.path());
+    });
+    for (const fs::directory_entry& entry : found) {
+      add(entry.path(), called(entry.path(), root, given), false);
+    }
+  }
+
+  static void visit(const fs::directory_entry& entry, std::vector<fs::path>& folders,
+                    std::vector<fs::directory_entry>& found) {
+    std::error_code ignored;
+    if (entry.is_directory(ignored)) {
+      if (!entry.is_symlink(ignored) && !is_skipped(entry.path().filename().string())) {
+        folders.push_back(entry.path());
+      }
+    } else if (entry.is_regular_file(ignored) && entry.path().extension() == ".json") {
+      found.push_back(entry);
+    }
+  }
+
+  static std::string called(const fs::path& path, const fs::path& root, const std::string& given) {
+    return (fs::path(given) / path.lexically_relative(root)).lexically_normal().generic_string();
+  }
+
+  fs::path working_directory_;
+  fs::path base_;
+  std::set<fs::path> seen_;
+  Collection collection_;
+};
+
+}  // namespace
+
+Collection collect(const std::vector<std::string>& paths, const std::string& stdin_filename,
+                   const std::filesystem::path& working_directory) {
+  Collector collector(working_directory);
+  for (const std::string& path : paths) {
+    if (path == kStandardInput) {
+      collector.standard_input(stdin_filename);
+    } else {
+      collector.path(path);
+    }
+  }
+  return collector.take();
+}
+
+document::Result<std::shared_ptr<const document::SourceFile>> load(const InputFile& file,
+                                                                   const document::Limits& limits,
+                                                                   std::istream& standard_input) {
+  if (file.path == kStandardInput) {
+    // One byte over the limit is enough to know; the reader then says so.
+    const std::size_t enough = std::max(limits.json_bytes, limits.yaml_bytes) + 1;
+    std::string bytes;
+    std::array<char, 65536> chunk;
+    while (standard_input && bytes.size() < enough) {
+      standard_input.read(chunk.data(), chunk.size());
+      bytes.append(chunk.data(), static_cast<std::size_t>(standard_input.gcount()));
+    }
+    return document::SourceFile::from_bytes(file.display, std::move(bytes), limits);
+  }
+  auto loaded = document::SourceFile::load(file.path, limits);
+  if (!loaded) {
+    loaded.error().file = file.display;
+    return loaded;
+  }
+  if ((*loaded)->path() == file.display) {
+    return loaded;
+  }
+  return document::SourceFile::from_bytes(file.display, (*loaded)->text(), limits);
+}
+
+}  // namespace trustlint::cli

@@ -1,0 +1,519 @@
+/// The command line, with CLI11 as the tokenizer: it knows which options exist and what belongs to
+/// them; values are read and judged here, so that every message is ours.
+#include "cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "rule/rule.h"
+
+namespace trustlint::cli {
+namespace {
+
+using document::Error;
+using document::Result;
+using tl::unexpected;
+
+constexpr std::array kSeverities = {rule::Severity::Note, rule::Severity::Low,
+                                    rule::Severity::Medium, rule::Severity::High,
+                                    rule::Severity::Critical};
+constexpr std::array kConfidences = {rule::Confidence::Likely, rule::Confidence::Certain};
+constexpr std::array kPersonas = {rule::Persona::Regular, rule::Persona::Pedantic,
+                                  rule::Persona::Auditor};
+constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {{
+    {"text", Format::Text},
+    {"concise", Format::Concise},
+    {"json", Format::Json},
+    {"sarif", Format::Sarif},
+}};
+
+constexpr std::string_view kExitCodes =
+    "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage or configuration,\n"
+    "3 a file could not be read (with --strict also: not decided, not analysed), 4 internal error.";
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return result;
+}
+
+Error usage(std::string message, std::vector<std::string> help = {}) {
+  Error error;
+  error.code = Error::Code::Usage;
+  error.message = std::move(message);
+  error.help = std::move(help);
+  return error;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) {
+    text += (text.empty() ? "" : ", ") + word;
+  }
+  return text;
+}
+
+/// "'hihg' is not a severity (--fail-on)", the nearest word, and all words.
+Error not_one_of(std::string_view word, std::string_view what, std::string_view option,
+                 const std::vector<std::string>& words) {
+  Error error = usage(fmt::format("{}: '{}' is not a {}", option, word, what));
+  if (const std::string near = suggestion(word, words); !near.empty()) {
+    error.help.push_back(fmt::format("did you mean '{}'?", near));
+  }
+  error.help.push_back("one of: " + joined(words));
+  return error;
+}
+
+std::vector<std::string> split(const std::vector<std::string>& lists) {
+  std::vector<std::string> words;
+  for (const std::string& list : lists) {
+    std::string_view rest = list;
+    while (!rest.empty()) {
+      const std::size_t comma = std::min(rest.find(','), rest.size());
+      if (comma > 0) {
+        words.emplace_back(rest.substr(0, comma));
+      }
+      rest.remove_prefix(std::min(comma + 1, rest.size()));
+    }
+  }
+  return words;
+}
+
+/// The value of an enum by its name.
+template <typename Values>
+Result<typename Values::value_type> named(const Values& values, std::string_view word,
+                                          std::string_view what, std::string_view option,
+                                          std::vector<std::string> other_words = {}) {
+  std::vector<std::string> words;
+  for (const auto value : values) {
+    if (rule::name(value) == word) {
+      return value;
+    }
+    words.emplace_back(rule::name(value));
+  }
+  words.insert(words.end(), other_words.begin(), other_words.end());
+  return unexpected(not_one_of(word, what, option, words));
+}
+
+/// What stands on the command line of `check`, word by word.
+struct CheckWords {
+  std::vector<std::string> paths;
+  std::vector<std::string> outputs;
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::optional<std::string> persona;
+  std::optional<std::string> min_severity;
+  std::optional<std::string> min_confidence;
+  std::optional<std::string> fail_on;
+  std::optional<std::string> config;
+  std::optional<std::string> jobs;
+  std::string color = "auto";
+  std::string stdin_filename;
+  bool strict = false;
+  bool stats = false;
+};
+
+struct RulesWords {
+  std::string id;
+  std::string output = "text";
+};
+
+std::set<std::string_view> packs() {
+  std::set<std::string_view> result;
+  for (const rule::Rule* rule : rule::all_rules()) {
+    result.insert(rule->pack);
+  }
+  return result;
+}
+
+Result<RuleChoice> choose(const std::vector<std::string>& lists, std::string_view option) {
+  RuleChoice choice;
+  const std::set<std::string_view> all_packs = packs();
+  for (const std::string& word : split(lists)) {
+    if (const rule::Rule* rule = rule_named(word)) {
+      choice.rules.emplace_back(rule->id);
+    } else if (all_packs.contains(lower(word))) {
+      choice.packs.push_back(lower(word));
+    } else {
+      Error error = unknown_rule(word, true);
+      error.message = fmt::format("{}: {}", option, error.message);
+      return unexpected(std::move(error));
+    }
+  }
+  if (choice.empty() && !lists.empty()) {
+    return unexpected(usage(fmt::format("{}: no rule is named", option)));
+  }
+  return choice;
+}
+
+Result<std::vector<Output>> outputs(const std::vector<std::string>& words) {
+  std::vector<Output> result;
+  std::set<std::string> targets;
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    const std::string format = word.substr(0, equals);
+    const auto found = std::find_if(kFormats.begin(), kFormats.end(),
+                                    [&](const auto& entry) { return entry.first == format; });
+    if (found == kFormats.end()) {
+      std::vector<std::string> names;
+      for (const auto& [name, value] : kFormats) {
+        names.emplace_back(name);
+      }
+      return unexpected(not_one_of(format, "format", "--output", names));
+    }
+    Output output{found->second, equals == std::string::npos ? "" : word.substr(equals + 1)};
+    if (equals != std::string::npos && output.file.empty()) {
+      return unexpected(usage(fmt::format("--output: '{}' names no file", word)));
+    }
+    if (!targets.insert(output.file).second) {
+      return unexpected(output.file.empty()
+                            ? usage("--output: only one format can go to standard output",
+                                    {fmt::format("write one to a file: -o {}=FILE", format)})
+                            : usage(fmt::format("--output: two formats go to '{}'", output.file)));
+    }
+    result.push_back(std::move(output));
+  }
+  return result.empty() ? std::vector<Output>{Output{}} : result;
+}
+
+Result<unsigned> jobs(const std::string& word) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size() || number == 0) {
+    return unexpected(usage(fmt::format("--jobs: '{}' is not a number from 1 on", word)));
+  }
+  return number;
+}
+
+Result<bool> color(const std::string& word, Terminal terminal) {
+  if (word == "always" || word == "never") {
+    return word == "always";
+  }
+  if (word == "auto") {
+    return terminal.is_terminal && !terminal.no_color;
+  }
+  return unexpected(not_one_of(word, "choice", "--color", {"auto", "always", "never"}));
+}
+
+/// Puts a result into its field, or its error into `error`; the first error stays.
+template <typename T, typename Field>
+void take(Result<T> result, Field& field, std::optional<Error>& error) {
+  if (result) {
+    field = std::move(*result);
+  } else if (!error) {
+    error = std::move(result.error());
+  }
+}
+
+Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
+  CheckOptions options;
+  std::optional<Error> error;
+  if (!words.paths.empty()) {
+    options.paths = words.paths;
+  }
+  options.stdin_filename = words.stdin_filename;
+  options.config = words.config;
+  options.strict = words.strict;
+  options.stats = words.stats;
+  take(outputs(words.outputs), options.outputs, error);
+  take(choose(words.select, "--select"), options.select, error);
+  take(choose(words.ignore, "--ignore"), options.ignore, error);
+  take(color(words.color, terminal), options.color, error);
+  if (words.persona) {
+    take(named(kPersonas, *words.persona, "persona", "--persona"), options.persona, error);
+  }
+  if (words.min_severity) {
+    take(named(kSeverities, *words.min_severity, "severity", "--min-severity"),
+         options.min_severity, error);
+  }
+  if (words.min_confidence) {
+    take(named(kConfidences, *words.min_confidence, "confidence", "--min-confidence"),
+         options.min_confidence, error);
+  }
+  if (words.fail_on == "never") {
+    options.fail_on.reset();
+  } else if (words.fail_on) {
+    take(named(kSeverities, *words.fail_on, "severity", "--fail-on", {"never"}), options.fail_on,
+         error);
+  }
+  if (words.jobs) {
+    take(jobs(*words.jobs), options.jobs, error);
+  }
+  if (error) {
+    return unexpected(std::move(*error));
+  }
+  return options;
+}
+
+Result<Invocation> rules_options(const RulesWords& words) {
+  if (words.output != "text" && words.output != "json") {
+    return unexpected(not_one_of(words.output, "format", "--output", {"text", "json"}));
+  }
+  if (!words.id.empty() && rule_named(words.id) == nullptr) {
+    return unexpected(unknown_rule(words.id, false));
+  }
+  return RulesOptions{words.id, words.output == "json"};
+}
+
+void add_check(CLI::App& app, CheckWords& words) {
+  CLI::App* check = app.add_subcommand("check", "Find who can assume the roles of these files");
+  check->footer(std::string(kExitCodes));
+  check->add_option("PATH", words.paths, "Files and directories; - is standard input (default: .)")
+      ->option_text("...");
+  // A list option takes one word a time: the next one is a path.
+  const auto list = [&](const char* names, std::vector<std::string>& field, const char* text) {
+    return check->add_option(names, field, text)->allow_extra_args(false);
+  };
+  list("-o,--output", words.outputs,
+       "Write text, concise, json or sarif, to standard output or to a file")
+      ->option_text("FORMAT[=FILE] ...");
+  list("--select", words.select, "Only these rules or packs")->option_text("ID|NAME|PACK,...");
+  list("--ignore", words.ignore, "Not these rules or packs")->option_text("ID|NAME|PACK,...");
+  check->add_option("--persona", words.persona, "Who reads it: regular, pedantic, auditor")
+      ->option_text("WHO");
+  check
+      ->add_option("--min-severity", words.min_severity,
+                   "Show nothing below: note, low, medium, high, critical")
+      ->option_text("LEVEL");
+  check->add_option("--min-confidence", words.min_confidence, "Show nothing below: likely, certain")
+      ->option_text("HOW");
+  check
+      ->add_option("--fail-on", words.fail_on,
+                   "Exit with 1 for findings from this severity on, or never (default: high)")
+      ->option_text("LEVEL|never");
+  check->add_option("--config", words.config, "Configuration file")->option_text("FILE");
+  check->add_flag("--strict", words.strict, "Exit with 3 for what is not decided or not analysed");
+  check->add_option("--jobs", words.jobs, "Threads (default: one for each processor)")
+      ->option_text("N");
+  check->add_flag("--stats", words.stats, "Say on standard error how much was done");
+  check->add_option("--color", words.color, "auto, always or never; NO_COLOR is honoured")
+      ->option_text("WHEN");
+  check->add_option("--stdin-filename", words.stdin_filename, "What to call standard input")
+      ->option_text("NAME");
+}
+
+void add_rules(CLI::App& app, RulesWords& words) {
+  CLI::App* rules = app.add_subcommand("rules", "List the rules, or explain one");
+  rules->add_option("ID", words.id, "Id or name of a rule")->option_text(" ");
+  rules->add_option("-o,--output", words.output, "Write text or json (default: text)")
+      ->option_text("FORMAT");
+}
+
+std::vector<std::string> commands(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+std::vector<std::string> options_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options([](const CLI::Option*) { return true; })) {
+    for (const std::string& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+bool looks_like_path(std::string_view word) {
+  return word == "-" || word.find_first_of("/.") != std::string_view::npos;
+}
+
+/// `trustlint trust.json`: a path, or a misspelt command.
+Error unknown_command(const std::string& word, const std::vector<std::string>& names) {
+  if (looks_like_path(word)) {
+    return usage("a command is needed before the path",
+                 {fmt::format("to check it: trustlint check {}", word)});
+  }
+  Error error = usage(fmt::format("'{}' is not a command", word));
+  if (const std::string near = suggestion(word, names); !near.empty()) {
+    error.help.push_back(fmt::format("did you mean 'trustlint {}'?", near));
+  } else {
+    error.help.push_back(fmt::format("to check a file of that name: trustlint check {}", word));
+  }
+  error.help.push_back("commands: " + joined(names));
+  return error;
+}
+
+/// Words that no option or argument takes, before or behind the command.
+Error unknown_word(const CLI::App& app) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const bool behind = !chosen.empty() && app.remaining(false).empty();
+  const CLI::App& command = behind ? *chosen.front() : app;
+  const std::string call = behind ? "trustlint " + command.get_name() : "trustlint";
+  const std::vector<std::string> left = command.remaining(false);
+  const auto found = std::find_if(left.begin(), left.end(),
+                                  [](const std::string& word) { return word.starts_with('-'); });
+  if (found == left.end()) {
+    return left.empty()
+               ? usage("a command is needed", {"commands: " + joined(commands(app))})
+               : usage(fmt::format("'{}' is one word too many", left.front()), {call + " --help"});
+  }
+  const std::string option = found->substr(0, found->find('='));
+  Error error = usage(fmt::format("'{}' has no option '{}'", call, option));
+  std::vector<std::string> known = options_of(command);
+  if (!behind) {
+    for (const CLI::App* other : app.get_subcommands([](const CLI::App*) { return true; })) {
+      const std::vector<std::string> names = options_of(*other);
+      if (std::find(names.begin(), names.end(), option) != names.end()) {
+        error.help.push_back(fmt::format("it stands behind the command: trustlint {} {}",
+                                         other->get_name(), option));
+        known.clear();
+        break;
+      }
+    }
+  }
+  if (const std::string near = suggestion(option, known); !near.empty()) {
+    error.help.push_back(fmt::format("did you mean '{}'?", near));
+  }
+  error.help.push_back(call + " --help");
+  return error;
+}
+
+/// The name at the head of a CLI11 message: "--jobs: 1 required TEXT missing".
+std::string option_in(const CLI::ParseError& failure) {
+  const std::string_view text = failure.what();
+  const std::size_t end = text.find_first_of(": ");
+  return std::string(text.starts_with('-') ? text.substr(0, end) : std::string_view());
+}
+
+Result<Invocation> parse(CLI::App& app, int argc, const char* const* argv,
+                         const CheckWords& check_words, const RulesWords& rules_words,
+                         Terminal terminal) {
+  // CLI11 would call a path "not expected"; here it is known what was meant.
+  const std::vector<std::string> names = commands(app);
+  if (argc < 2) {
+    return unexpected(
+        usage("a command is needed",
+              {"commands: " + joined(names), "to begin: trustlint check .", "trustlint --help"}));
+  }
+  const std::string first = argv[1];
+  if (!first.starts_with('-') || first == "-") {
+    if (std::find(names.begin(), names.end(), first) == names.end()) {
+      return unexpected(unknown_command(first, names));
+    }
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return PrintText{app.help()};
+  } catch (const CLI::CallForVersion&) {
+    return PrintText{fmt::format("trustlint {}\n", version())};
+  } catch (const CLI::ExtrasError&) {
+    return unexpected(unknown_word(app));
+  } catch (const CLI::RequiredError&) {
+    return unexpected(unknown_word(app));  // options and no command
+  } catch (const CLI::ParseError& failure) {
+    const std::string option = option_in(failure);
+    return unexpected(usage(option.empty() ? "the command line cannot be understood"
+                                           : fmt::format("'{}' needs exactly one value", option),
+                            {"trustlint --help"}));
+  }
+  return app.got_subcommand("rules") ? rules_options(rules_words)
+                                     : check_options(check_words, terminal);
+}
+
+/// Edits from one word to the other: insert, delete, replace, swap neighbours.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        cost[i][j] = i + j;
+        continue;
+      }
+      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
+                             cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return cost[a.size()][b.size()];
+}
+
+}  // namespace
+
+bool RuleChoice::names(const rule::Rule& rule) const {
+  return std::find(rules.begin(), rules.end(), rule.id) != rules.end();
+}
+
+bool RuleChoice::contains(const rule::Rule& rule) const {
+  return names(rule) || std::find(packs.begin(), packs.end(), rule.pack) != packs.end();
+}
+
+Result<Invocation> parse_options(int argc, const char* const* argv, Terminal terminal) {
+  CLI::App app("trustlint proves who can assume your AWS roles.", "trustlint");
+  CheckWords check_words;
+  RulesWords rules_words;
+  app.set_version_flag("--version", std::string(version()));
+  app.require_subcommand(1);
+  add_check(app, check_words);
+  add_rules(app, rules_words);
+  return parse(app, argc, argv, check_words, rules_words, terminal);
+}
+
+std::string_view version() { return TRUSTLINT_VERSION; }
+
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
+  constexpr std::size_t kLongest = 64;  // nobody misspells a word of that length by a letter or two
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    if (word.size() > kLongest || candidate.size() > kLongest) {
+      continue;
+    }
+    const std::size_t edits = distance(lower(word), lower(candidate));
+    if (edits < best_distance) {
+      best = candidate;
+      best_distance = edits;
+    }
+  }
+  return best;
+}
+
+const rule::Rule* rule_named(std::string_view word) {
+  for (const rule::Rule* rule : rule::all_rules()) {
+    if (lower(rule->id) == lower(word) || lower(rule->name) == lower(word)) {
+      return rule;
+    }
+  }
+  return nullptr;
+}
+
+Error unknown_rule(std::string_view word, bool packs_too) {
+  std::vector<std::string> ids;
+  std::vector<std::string> candidates;
+  for (const rule::Rule* rule : rule::all_rules()) {
+    candidates.emplace_back(rule->id);
+    candidates.emplace_back(rule->name);
+  }
+  const std::set<std::string_view> all_packs = packs();
+  const std::vector<std::string> pack_names(all_packs.begin(), all_packs.end());
+  if (packs_too) {
+    candidates.insert(candidates.end(), pack_names.begin(), pack_names.end());
+  }
+  Error error =
+      usage(fmt::format("'{}' is not a rule{}", word.substr(0, 40), packs_too ? " or pack" : ""));
+  if (const std::string near = suggestion(word, candidates); !near.empty()) {
+    error.help.push_back(fmt::format("did you mean '{}'?", near));
+  }
+  if (packs_too) {
+    error.help.push_back("packs: " + joined(pack_names));
+  }
+  error.help.push_back("all rules: trustlint rules");
+  return error;
+}
+
+}  // namespace trustlint::cli

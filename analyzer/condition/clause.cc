@@ -1,0 +1,261 @@
+/// One clause of a condition against one request.
+///
+/// Entry point: `test_clause`. First the table of 2.2 (is the key there, is it a list, which set
+/// prefix), then one value of the request at a time against the values of the policy: OR for a
+/// positive operator, NOR for a negated one. Values of the request that do not convert are unequal
+/// for numbers and dates, and satisfy neither form for ARNs and addresses. A malformed ARN pattern
+/// ends the comparison: the clause then holds in a Deny and fails in an Allow, negated or not (A4,
+/// A6).
+#include "condition/clause.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "condition/address.h"
+#include "condition/arn.h"
+#include "condition/binary.h"
+#include "condition/date.h"
+#include "condition/glob.h"
+#include "condition/number.h"
+#include "condition/variables.h"
+#include "policy/lower_case.h"
+
+namespace trustlint::condition {
+namespace {
+
+enum class Outcome { No, Yes, MalformedPattern };
+
+Outcome yes_if(bool condition) { return condition ? Outcome::Yes : Outcome::No; }
+
+/// What one value of the request is compared with.
+struct Subject {
+  const Operator& op;
+  const policy::Clause& clause;
+  bool variables;
+  const Context& context;
+};
+
+/// `true` in any letter case is true, everything else is false (2.8).
+bool is_true(std::string_view text) { return policy::lower_case(text) == "true"; }
+
+std::optional<Pieces> pieces(const Subject& subject, const policy::Value& value) {
+  if (subject.variables && allows_variables(subject.op.comparison)) {
+    return expand(value.text, subject.context);
+  }
+  return as_written(value.text);
+}
+
+bool is_hit(Comparison comparison, std::string_view text, const Pieces& value) {
+  switch (comparison) {
+    case Comparison::StringEquals:
+      return text_of(value) == text;
+    case Comparison::StringEqualsIgnoreCase:
+      return policy::lower_case(text_of(value)) == policy::lower_case(text);
+    default:
+      return glob_matches(tokens_of(value), units_of(text));
+  }
+}
+
+Outcome test_string(const Subject& subject, std::string_view text) {
+  const auto hit = [&](const policy::Value& value) {
+    const auto expanded = pieces(subject, value);
+    return expanded && is_hit(subject.op.comparison, text, *expanded);
+  };
+  const auto& values = subject.clause.values;
+  return yes_if(std::any_of(values.begin(), values.end(), hit) != subject.op.negated);
+}
+
+/// Does an order satisfy a numeric or date comparison?
+bool satisfies(Comparison comparison, std::strong_ordering order) {
+  switch (comparison) {
+    case Comparison::NumericLess:
+    case Comparison::DateLess:
+      return order < 0;
+    case Comparison::NumericLessEquals:
+    case Comparison::DateLessEquals:
+      return order <= 0;
+    case Comparison::NumericGreater:
+    case Comparison::DateGreater:
+      return order > 0;
+    case Comparison::NumericGreaterEquals:
+    case Comparison::DateGreaterEquals:
+      return order >= 0;
+    default:
+      return order == 0;
+  }
+}
+
+/// Numbers and dates: what does not convert is unequal, so only the negated form holds (2.6, 2.7).
+template <typename Parse, typename Compare>
+Outcome test_ordered(const Subject& subject, std::string_view text, Parse parse, Compare order) {
+  const auto asked = parse(text);
+  const auto hit = [&](const policy::Value& value) {
+    const auto listed = parse(std::string_view(value.text));
+    return asked && listed && satisfies(subject.op.comparison, order(*asked, *listed));
+  };
+  const auto& values = subject.clause.values;
+  return yes_if(std::any_of(values.begin(), values.end(), hit) != subject.op.negated);
+}
+
+Outcome test_bool(const Subject& subject, std::string_view text) {
+  const auto& values = subject.clause.values;
+  return yes_if(std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
+    return is_true(value.text) == is_true(text);
+  }));
+}
+
+Outcome test_binary(const Subject& subject, std::string_view text) {
+  const auto asked = parse_base64(text);
+  const auto& values = subject.clause.values;
+  return yes_if(asked && std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
+                  return parse_base64(value.text) == asked;
+                }));
+}
+
+/// A malformed address of the request satisfies neither form (I6); one of the policy matches
+/// nothing (I4).
+Outcome test_address(const Subject& subject, std::string_view text) {
+  const auto address = parse_address(text);
+  if (!address) return Outcome::No;
+  const auto& values = subject.clause.values;
+  const bool hit = std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
+    const auto network = parse_network(value.text);
+    return network && contains(*network, *address);
+  });
+  return yes_if(hit != subject.op.negated);
+}
+
+/// A malformed ARN of the request satisfies neither form (A5); a hit comes before a malformed
+/// pattern behind it.
+Outcome test_arn(const Subject& subject, std::string_view text) {
+  if (!is_arn(text)) return Outcome::No;
+  for (const policy::Value& value : subject.clause.values) {
+    const auto pattern = pieces(subject, value);
+    if (!pattern) continue;
+    switch (match_arn(*pattern, text)) {
+      case ArnMatch::Yes:
+        return yes_if(!subject.op.negated);
+      case ArnMatch::MalformedPattern:
+        return Outcome::MalformedPattern;
+      case ArnMatch::No:
+        break;
+    }
+  }
+  return yes_if(subject.op.negated);
+}
+
+/// Does one value of the request satisfy the operator?
+Outcome test_value(const Subject& subject, std::string_view text) {
+  switch (subject.op.comparison) {
+    case Comparison::StringEquals:
+    case Comparison::StringEqualsIgnoreCase:
+    case Comparison::StringLike:
+      return test_string(subject, text);
+    case Comparison::NumericEquals:
+    case Comparison::NumericLess:
+    case Comparison::NumericLessEquals:
+    case Comparison::NumericGreater:
+    case Comparison::NumericGreaterEquals:
+      return test_ordered(subject, text, parse_decimal, compare);
+    case Comparison::DateEquals:
+    case Comparison::DateLess:
+    case Comparison::DateLessEquals:
+    case Comparison::DateGreater:
+    case Comparison::DateGreaterEquals:
+      return test_ordered(subject, text, parse_date,
+                          [](std::int64_t a, std::int64_t b) { return a <=> b; });
+    case Comparison::Bool:
+      return test_bool(subject, text);
+    case Comparison::Binary:
+      return test_binary(subject, text);
+    case Comparison::IpAddress:
+      return test_address(subject, text);
+    case Comparison::Arn:
+      return test_arn(subject, text);
+    case Comparison::Null:
+      break;  // Asks for presence, not for values.
+  }
+  return Outcome::No;
+}
+
+/// The columns "single" and "multi" of the table, for an operator with values.
+Outcome test_values(const Subject& subject, const std::vector<std::string>& texts) {
+  const bool all = subject.op.qualifier == Qualifier::ForAllValues;
+  Outcome result = yes_if(all);
+  for (const std::string& text : texts) {
+    const Outcome one = test_value(subject, text);
+    if (one == Outcome::MalformedPattern) return one;
+    if (all && one == Outcome::No) return one;
+    if (!all && one == Outcome::Yes) result = one;
+  }
+  return result;
+}
+
+/// A policy value that IAM may or may not expand (V3 is contradictory for Bool).
+bool is_contradictory(const Subject& subject) {
+  const auto& values = subject.clause.values;
+  return subject.op.comparison == Comparison::Bool && subject.variables &&
+         std::any_of(values.begin(), values.end(), [](const policy::Value& value) {
+           return value.text.find("${") != std::string::npos;
+         });
+}
+
+/// Table 2.2 and 2.4; `value` is null when the key is absent.
+Outcome test_entry(const Subject& subject, const KeyValue* value) {
+  const Operator& op = subject.op;
+  const bool absent = value == nullptr;
+  const bool nothing = absent || value->values.empty();
+  if (subject.clause.values.empty()) {
+    switch (op.qualifier) {
+      case Qualifier::ForAllValues:
+        return yes_if(nothing);
+      case Qualifier::ForAnyValue:
+        return Outcome::No;
+      case Qualifier::None:
+        return yes_if(op.if_exists && absent);
+    }
+  }
+  if (op.comparison == Comparison::Null) {
+    const auto& values = subject.clause.values;
+    return yes_if(std::any_of(values.begin(), values.end(),
+                              [&](const policy::Value& v) { return is_true(v.text) == nothing; }));
+  }
+  if (op.qualifier == Qualifier::None) {
+    if (absent) return yes_if(op.if_exists || op.negated);
+    // A plain operator on a multivalued key is false, whatever its length and sign.
+    if (value->is_list || value->values.empty()) return Outcome::No;
+    return test_value(subject, value->values.front());
+  }
+  if (nothing) return yes_if(op.qualifier == Qualifier::ForAllValues);
+  return test_values(subject, value->values);
+}
+
+}  // namespace
+
+ClauseTrace test_clause(const policy::Clause& clause, const Surroundings& surroundings,
+                        const Context& context) {
+  ClauseTrace trace;
+  trace.clause = &clause;
+  const auto found = context.find(clause.key.text);
+  const KeyValue* value = found == context.end() ? nullptr : &found->second;
+  trace.present = value != nullptr;
+  if (value != nullptr) trace.request_values = value->values;
+
+  const auto op = parse_operator(clause.operator_name.text);
+  const bool variables = surroundings.version == policy::TrustPolicy::Version::V2012;
+  trace.supported = op && !is_contradictory({*op, clause, variables, context});
+  if (!trace.supported) return trace;
+  switch (test_entry({*op, clause, variables, context}, value)) {
+    case Outcome::Yes:
+      trace.holds = true;
+      break;
+    case Outcome::No:
+      break;
+    case Outcome::MalformedPattern:
+      trace.holds = surroundings.effect == policy::Effect::Deny;
+      break;
+  }
+  return trace;
+}
+
+}  // namespace trustlint::condition

@@ -1,0 +1,25 @@
+/// One statement, and all of them, against one action of a request.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "condition/evaluate.h"
+#include "condition/request.h"
+#include "policy/trust_policy.h"
+
+namespace trustlint::condition {
+
+/// What a policy says to one action.
+struct ActionVerdict {
+  Decision decision = Decision::NoMatch;
+  std::string reason;
+  std::vector<StatementTrace> statements;
+};
+
+/// Evaluates all statements for `action`, which need not be the action of the request.
+ActionVerdict decide(const policy::TrustPolicy& policy, const Request& request,
+                     std::string_view action);
+
+}  // namespace trustlint::condition

@@ -1,0 +1,198 @@
+/// Loading and decoding of a file, and its line index.
+///
+/// The line index is a sorted list of line starts. Lines can be very long (a Terraform plan is one
+/// line of up to a gigabyte), so the number of code points is also noted every `kCheckpoint` bytes:
+/// a position costs one binary search and at most two scans of `kCheckpoint` bytes, wherever it
+/// lies.
+#include "document/source_file.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "document/utf.h"
+
+namespace trustlint::document {
+
+namespace {
+
+constexpr std::size_t kCheckpoint = 4096;
+
+Error io_error(const std::string& path, const std::error_code& reason) {
+  Error error;
+  error.code = Error::Code::Io;
+  error.message = "cannot read the file: " + reason.message();
+  error.file = path;
+  return error;
+}
+
+std::error_code last_system_error() {
+  // A stream that fails without errno (none is known) must not say "Success".
+  return errno != 0 ? std::error_code(errno, std::generic_category())
+                    : std::make_error_code(std::errc::io_error);
+}
+
+std::string show_size(std::size_t bytes) {
+  constexpr std::array<const char*, 4> units = {"bytes", "KiB", "MiB", "GiB"};
+  std::size_t unit = 0;
+  while (unit + 1 < units.size() && bytes >= 1024 && bytes % 1024 == 0) {
+    bytes /= 1024;
+    ++unit;
+  }
+  return fmt::format("{} {}", bytes, units[unit]);
+}
+
+/// A file is read before it is known whether it is JSON or YAML; the readers check their own limit.
+std::size_t file_limit(const Limits& limits) {
+  return std::max(limits.json_bytes, limits.yaml_bytes);
+}
+
+Error too_large(const std::string& path, std::size_t limit) {
+  Error error;
+  error.code = Error::Code::Limit;
+  error.message = fmt::format("the file is larger than {}", show_size(limit));
+  error.file = path;
+  return error;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const SourceFile>> SourceFile::load(const std::string& path,
+                                                           const Limits& limits) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (failure) return tl::unexpected(io_error(path, failure));
+  if (status.type() == fs::file_type::not_found) {
+    return tl::unexpected(
+        io_error(path, std::make_error_code(std::errc::no_such_file_or_directory)));
+  }
+  if (status.type() == fs::file_type::directory) {
+    return tl::unexpected(io_error(path, std::make_error_code(std::errc::is_a_directory)));
+  }
+  // Reading a FIFO or a terminal could wait for ever.
+  if (status.type() != fs::file_type::regular) {
+    Error error = io_error(path, std::make_error_code(std::errc::invalid_argument));
+    error.message = "cannot read the file: it is not a regular file";
+    error.help = {"pipe the text to standard input and give '-' as the path"};
+    return tl::unexpected(error);
+  }
+
+  const std::size_t limit = file_limit(limits);
+  const std::uintmax_t size = fs::file_size(path, failure);
+  if (failure) return tl::unexpected(io_error(path, failure));
+  if (size > limit) return tl::unexpected(too_large(path, limit));
+
+  errno = 0;
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return tl::unexpected(io_error(path, last_system_error()));
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(stream.gcount()));
+  // The size is only a promise: /proc files say 0, and another program may be writing.
+  std::array<char, 65536> chunk;
+  while (stream && bytes.size() <= limit) {
+    stream.read(chunk.data(), chunk.size());
+    bytes.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+  }
+  if (stream.bad()) return tl::unexpected(io_error(path, last_system_error()));
+  return from_bytes(path, std::move(bytes), limits);
+}
+
+Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string path,
+                                                                 std::string bytes,
+                                                                 const Limits& limits) {
+  using namespace std::string_view_literals;
+  const std::size_t limit = file_limit(limits);
+  if (bytes.size() > limit) return tl::unexpected(too_large(path, limit));
+
+  const std::shared_ptr<SourceFile> file(new SourceFile());
+  file->path_ = std::move(path);
+  const std::string_view view = bytes;
+  std::optional<std::string> problem;
+  std::vector<std::string> help = {"save the file as UTF-8"};
+  // UTF-32 first: its little-endian mark begins with that of UTF-16.
+  if (view.starts_with("\xFF\xFE\0\0"sv) || view.starts_with("\0\0\xFE\xFF"sv)) {
+    problem = "the file is UTF-32";
+  } else if (view.starts_with("\xFF\xFE"sv) || view.starts_with("\xFE\xFF"sv)) {
+    Utf16Text decoded = decode_utf16(view.substr(2), view.front() == '\xFE');
+    file->text_ = std::move(decoded.text);
+    if (decoded.problem) problem = "the file is not valid UTF-16: " + *decoded.problem;
+  } else {
+    if (view.starts_with("\xEF\xBB\xBF"sv)) bytes.erase(0, 3);
+    const std::size_t bad = first_invalid_utf8(bytes);
+    if (bad != std::string_view::npos) {
+      problem = fmt::format("the file is not valid UTF-8: found the byte 0x{:02X}",
+                            static_cast<unsigned char>(bytes[bad]));
+      bytes.resize(bad);
+    }
+    file->text_ = std::move(bytes);
+  }
+
+  file->index();
+  if (problem) {
+    // The text now ends where the problem is.
+    Error error;
+    error.code = Error::Code::Encoding;
+    error.message = std::move(*problem);
+    error.file = file->path_;
+    error.position = file->position(file->text_.size());
+    error.help = std::move(help);
+    return tl::unexpected(error);
+  }
+  return file;
+}
+
+void SourceFile::index() {
+  line_starts_.push_back(0);
+  const std::size_t size = text_.size();
+  for (std::size_t at = 0; at < size; ++at) {
+    const char byte = text_[at];
+    if (byte == '\n' || (byte == '\r' && (at + 1 == size || text_[at + 1] != '\n'))) {
+      line_starts_.push_back(at + 1);
+    }
+  }
+  std::size_t count = 0;
+  for (std::size_t at = 0; at <= size; at += kCheckpoint) {
+    code_points_.push_back(count);
+    count += count_code_points(std::string_view(text_).substr(at, kCheckpoint));
+  }
+}
+
+std::size_t SourceFile::code_points_before(std::size_t offset) const {
+  const std::size_t checkpoint = offset / kCheckpoint;
+  const std::size_t start = checkpoint * kCheckpoint;
+  return code_points_[checkpoint] +
+         count_code_points(std::string_view(text_).substr(start, offset - start));
+}
+
+Position SourceFile::position(std::size_t offset) const {
+  offset = std::min(offset, text_.size());
+  // A byte inside a character stands where the character does.
+  while (offset > 0 && offset < text_.size() && is_continuation(text_[offset])) --offset;
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  const std::size_t start = *(next - 1);
+  const std::size_t column =
+      offset - start <= kCheckpoint
+          ? count_code_points(std::string_view(text_).substr(start, offset - start))
+          : code_points_before(offset) - code_points_before(start);
+  return {static_cast<int>(next - line_starts_.begin()), static_cast<int>(column) + 1};
+}
+
+std::string_view SourceFile::line(int number) const {
+  if (number < 1 || static_cast<std::size_t>(number) > line_starts_.size()) return {};
+  const auto index = static_cast<std::size_t>(number) - 1;
+  const std::size_t begin = line_starts_[index];
+  const bool last = index + 1 == line_starts_.size();
+  std::size_t end = last ? text_.size() : line_starts_[index + 1];
+  if (!last && text_[end - 1] == '\n') --end;
+  if (!last && end > begin && text_[end - 1] == '\r') --end;
+  return std::string_view(text_).substr(begin, end - begin);
+}
+
+}  // namespace trustlint::document

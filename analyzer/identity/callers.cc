@@ -1,0 +1,196 @@
+#include "identity/callers.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace trustlint::identity {
+
+namespace {
+
+constexpr const char* kAssumeRole = "sts:AssumeRole";
+constexpr const char* kWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
+constexpr const char* kWithSaml = "sts:AssumeRoleWithSAML";
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
+/// Does a catalogue name (`aws:PrincipalTag/*`, `saml:*`) cover a key?
+bool covers(std::string_view name, std::string_view key) {
+  const std::string pattern = lower_case(name);
+  if (pattern.back() != '*') return pattern == key;
+  return key.substr(0, pattern.size() - 1) == std::string_view(pattern).substr(0, pattern.size() - 1);
+}
+
+void add_components(Scenario& scenario, const std::map<std::string, Component>& components,
+                    const Restriction& restriction) {
+  for (const auto& [name, component] : components) {
+    Language language = component.language;
+    if (auto fixed = restriction.fixed.find(name); fixed != restriction.fixed.end()) {
+      language.words = {fixed->second};
+      language.examples.clear();
+    }
+    if (auto excluded = restriction.excluded.find(name); excluded != restriction.excluded.end()) {
+      language.excluded = excluded->second;
+    }
+    language.fresh_start = restriction.fresh.count(name) != 0;
+    scenario.components[name] = std::move(language);
+  }
+}
+
+/// Condition keys of some issuer have its host in front.
+bool is_issuer_key(std::string_view key) { return key.substr(0, key.find(':')).find('.') != std::string_view::npos; }
+
+void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKeys& tested, const Restriction& restriction,
+                     bool issuer_keys_possible) {
+  const auto& callers = Catalog::get().callers();
+  for (const auto& claim : kind.keys) {
+    const auto& alternative = claim.alternatives[0];
+    KeyModel model{claim.name, claim.optional, alternative.list, alternative.values, alternative.many, false};
+    const bool network = std::find(callers.network_keys.begin(), callers.network_keys.end(), claim.name) != callers.network_keys.end();
+    if (restriction.outside_network && network) {
+      if (claim.name != "aws:SourceIp") continue;  // such keys only come with a VPC endpoint
+      model.values = {parse_template("{outside_address}")};
+    }
+    scenario.keys.push_back(std::move(model));
+  }
+  // Keys that nobody describes may exist; those that are known never to come along do not.
+  for (const auto& key : tested) {
+    if (scenario.find(key) != nullptr) continue;
+    if (restriction.outside_network &&
+        std::any_of(callers.network_keys.begin(), callers.network_keys.end(), [&](const auto& name) { return covers(name, key); })) {
+      continue;
+    }
+    if (std::any_of(kind.never.begin(), kind.never.end(), [&](const auto& name) { return covers(name, key); })) continue;
+    if (is_issuer_key(key) && !issuer_keys_possible) continue;
+    scenario.keys.push_back({key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key});
+  }
+}
+
+const CallerKind& kind_of(const char* name) { return Catalog::get().callers().kinds.at(name); }
+
+Scenario aws_caller(const char* name, const TestedKeys& tested, const Restriction& restriction) {
+  const CallerKind& kind = kind_of(name);
+  Scenario scenario;
+  scenario.name = kind.name;
+  scenario.caller = condition::Caller::Type::Aws;
+  scenario.action = kAssumeRole;
+  scenario.caller_id = *kind.id;
+  scenario.caller_account = parse_template("{account}");
+  scenario.caller_role_arn = kind.role_arn;
+  scenario.caller_unique_id = kind.unique_id;
+  add_components(scenario, Catalog::get().callers().components, restriction);
+  scenario.components["own_session"] = scenario.components.at("session_name");
+  add_caller_keys(scenario, kind, tested, restriction, std::string(name) == "role-session");
+  return scenario;
+}
+
+}  // namespace
+
+std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const std::string& issuer,
+                                           const std::string& principal, const TestedKeys& tested,
+                                           const Restriction& restriction) {
+  std::vector<Scenario> scenarios;
+  const Family& family = *match.family;
+  const auto visible = [&](const std::string& claim) {
+    return match.keys.empty() || std::find(match.keys.begin(), match.keys.end(), claim) != match.keys.end();
+  };
+  for (const auto& shape : family.shapes) {
+    Scenario base;
+    base.name = shape.name;
+    base.action = kWithWebIdentity;
+    base.caller_id = {{false, principal, false}};
+    base.unreviewed = shape.unreviewed;
+    base.context = shape.context;
+    base.customised = shape.customised;
+    base.fresh = shape.fresh;
+    base.shown_keys = {issuer + ":sub", issuer + ":aud"};
+    add_components(base, Catalog::get().callers().components, {});
+    add_components(base, family.components, restriction);
+    // Documented alternatives before those that rest on an assumption, whatever claim they stand in.
+    std::vector<Scenario> made{base};
+    for (const auto& claim : shape.claims) {
+      if (!visible(claim.name)) continue;
+      const std::string key = issuer + ":" + claim.name;
+      const bool is_tested = tested.count(lower_case(key)) != 0;
+      std::vector<Scenario> next;
+      for (const auto& alternative : claim.alternatives) {
+        for (const auto& scenario : made) {
+          next.push_back(scenario);
+          next.back().keys.push_back({key, claim.optional, alternative.list, alternative.values, alternative.many, false});
+          next.back().borrowed |= alternative.borrowed;
+          if (next.back().assumption.empty()) next.back().assumption = alternative.assumption;
+        }
+        if (!is_tested) break;
+      }
+      made = std::move(next);
+    }
+    for (auto& scenario : made) {
+      add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, false);
+      scenarios.push_back(std::move(scenario));
+    }
+  }
+  std::stable_sort(scenarios.begin(), scenarios.end(), [](const Scenario& a, const Scenario& b) {
+    return std::tuple(a.borrowed, !a.assumption.empty(), a.customised) <
+           std::tuple(b.borrowed, !b.assumption.empty(), b.customised);
+  });
+  return scenarios;
+}
+
+std::vector<Scenario> unknown_issuer_callers(const std::string& issuer, const std::string& principal,
+                                             const TestedKeys& tested, const Restriction& restriction) {
+  Scenario scenario;
+  scenario.name = "token";
+  scenario.action = kWithWebIdentity;
+  scenario.caller_id = {{false, principal, false}};
+  scenario.shown_keys = {issuer + ":sub", issuer + ":aud"};
+  auto components = Catalog::get().callers().components;
+  components["subject"] = components["audience"] = components.at("free");
+  add_components(scenario, components, restriction);
+  scenario.keys.push_back({issuer + ":sub", false, false, {parse_template("{subject}")}, std::nullopt, false});
+  scenario.keys.push_back({issuer + ":aud", false, false, {parse_template("{audience}")}, std::nullopt, false});
+  add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, true);
+  return {scenario};
+}
+
+Scenario iam_user(const TestedKeys& tested, const Restriction& restriction) {
+  return aws_caller("iam-user", tested, restriction);
+}
+
+Scenario role_session(const TestedKeys& tested, const Restriction& restriction) {
+  return aws_caller("role-session", tested, restriction);
+}
+
+std::vector<Scenario> aws_callers(const TestedKeys& tested, const Restriction& restriction) {
+  return {role_session(tested, restriction), iam_user(tested, restriction)};
+}
+
+namespace {
+
+Scenario any_key_caller(const char* name, condition::Caller::Type type, const char* action, const std::string& principal,
+                        const TestedKeys& tested) {
+  Scenario scenario;
+  scenario.name = kind_of(name).name;
+  scenario.caller = type;
+  scenario.action = action;
+  scenario.caller_id = {{false, principal, false}};
+  add_components(scenario, Catalog::get().callers().components, {});
+  add_caller_keys(scenario, kind_of(name), tested, {}, true);
+  return scenario;
+}
+
+}  // namespace
+
+Scenario service_caller(const std::string& principal, const TestedKeys& tested) {
+  return any_key_caller("service", condition::Caller::Type::Service, kAssumeRole, principal, tested);
+}
+
+Scenario saml_caller(const std::string& principal, const TestedKeys& tested) {
+  return any_key_caller("saml", condition::Caller::Type::Federated, kWithSaml, principal, tested);
+}
+
+}  // namespace trustlint::identity

@@ -1,0 +1,219 @@
+#include "identity/catalog.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "identity/embedded.h"
+
+namespace trustlint::identity {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string> strings(const Json& json, const char* key) {
+  return json.contains(key) ? json.at(key).get<std::vector<std::string>>() : std::vector<std::string>();
+}
+
+Component read_component(const Json& json) {
+  Component component;
+  const std::string role = json.value("role", "");
+  component.role = role == "tenant"    ? Component::Role::Tenant
+                   : role == "project" ? Component::Role::Project
+                   : role == "context" ? Component::Role::Context
+                                       : Component::Role::Free;
+  component.own = component.role == Component::Role::Tenant || json.value("own", false);
+  auto& language = component.language;
+  language.alphabet = json.value("alphabet", "");
+  language.min = json.value("min", std::size_t{1});
+  language.max = json.value("max", std::size_t{2048});
+  language.words = strings(json, "words");
+  language.examples = strings(json, "examples");
+  language.ignore_case = json.value("ignore_case", false);
+  language.separator = json.value("separator", "");
+  for (const auto& segment : strings(json, "segments")) language.segments.push_back(parse_template(segment));
+  return component;
+}
+
+Alternative read_alternative(const Json& json) {
+  Alternative alternative;
+  if (json.is_string()) {
+    alternative.values.push_back(parse_template(json.get<std::string>()));
+    return alternative;
+  }
+  if (json.contains("value")) alternative.values.push_back(parse_template(json.at("value").get<std::string>()));
+  for (const auto& element : strings(json, "list")) alternative.values.push_back(parse_template(element));
+  if (json.contains("many")) alternative.many = parse_template(json.at("many").get<std::string>());
+  alternative.list = json.contains("list") || json.contains("many");
+  alternative.borrowed = json.value("borrowed", false);
+  alternative.assumption = json.value("assumption", "");
+  return alternative;
+}
+
+std::vector<Claim> read_claims(const Json& json) {
+  std::vector<Claim> claims;
+  for (const auto& [name, value] : json.items()) {
+    Claim claim;
+    claim.name = name;
+    if (claim.name.back() == '?') {
+      claim.optional = true;
+      claim.name.pop_back();
+    }
+    if (value.is_array()) {
+      for (const auto& alternative : value) claim.alternatives.push_back(read_alternative(alternative));
+    } else {
+      claim.alternatives.push_back(read_alternative(value));
+    }
+    claims.push_back(std::move(claim));
+  }
+  return claims;
+}
+
+Family read_family(const Json& json) {
+  Family family;
+  family.id = json.at("id");
+  family.name = json.at("name");
+  family.kind = json.at("kind");
+  family.tenants_key = json.at("tenants_key");
+  family.verified = json.at("verified");
+  family.checked = json.at("checked");
+  family.documentation = strings(json, "documentation");
+  family.phrases = json.at("phrases").get<std::map<std::string, std::string>>();
+  for (const auto& entry : json.at("issuers")) {
+    Issuer issuer;
+    issuer.pattern = entry.at("pattern");
+    const std::string tenancy = entry.at("tenancy");
+    issuer.tenancy = tenancy == "shared" ? Tenancy::Shared : tenancy == "tenant" ? Tenancy::Tenant : Tenancy::Unknown;
+    issuer.keys = strings(entry, "keys");
+    issuer.regex = std::make_shared<const re2::RE2>(issuer.pattern);
+    family.issuers.push_back(std::move(issuer));
+  }
+  for (const auto& [name, component] : json.at("components").items()) family.components[name] = read_component(component);
+  const auto common = read_claims(json.at("claims"));
+  for (const auto& entry : json.at("shapes")) {
+    Shape shape;
+    shape.name = entry.at("name");
+    shape.context = entry.value("context", "");
+    shape.unreviewed = entry.value("unreviewed", false);
+    shape.customised = entry.value("customised", false);
+    shape.fresh = strings(entry, "fresh");
+    shape.claims = read_claims(entry.at("claims"));
+    shape.claims.insert(shape.claims.end(), common.begin(), common.end());
+    family.shapes.push_back(std::move(shape));
+  }
+  return family;
+}
+
+CallerKind read_caller(const Json& json, const Json& root) {
+  CallerKind kind;
+  kind.name = json.value("name", "");
+  const auto pieces = [&](const char* key) {
+    return json.contains(key) ? std::optional(parse_template(json.at(key).get<std::string>())) : std::nullopt;
+  };
+  kind.id = pieces("id");
+  kind.role_arn = pieces("role_arn");
+  kind.unique_id = pieces("unique_id");
+  kind.any_key = json.value("any_key", false);
+  const auto add = [&](const Json& part) {
+    auto keys = read_claims(part.at("keys"));
+    kind.keys.insert(kind.keys.end(), keys.begin(), keys.end());
+    const auto never = strings(part, "never");
+    kind.never.insert(kind.never.end(), never.begin(), never.end());
+  };
+  add(json);
+  for (const auto& shared : strings(json, "uses")) add(root.at("shared").at(shared));
+  auto common = read_claims(root.at("common"));
+  kind.keys.insert(kind.keys.end(), common.begin(), common.end());
+  return kind;
+}
+
+bool mentions(const Template& pieces, std::string_view component) {
+  return std::any_of(pieces.begin(), pieces.end(),
+                     [&](const Piece& piece) { return piece.is_component && piece.text == component; });
+}
+
+}  // namespace
+
+bool Family::is_own(std::string_view component) const {
+  const auto found = components.find(std::string(component));
+  return found != components.end() && found->second.own;
+}
+
+bool Family::is_tenant_claim(std::string_view claim_name) const {
+  const auto tells_tenant = [&](const Template& pieces) {
+    return std::any_of(components.begin(), components.end(), [&](const auto& entry) {
+      const bool tells = entry.second.role == Component::Role::Tenant ||
+                         (entry.second.role == Component::Role::Project && entry.second.own);
+      return tells && mentions(pieces, entry.first);
+    });
+  };
+  for (const auto& shape : shapes) {
+    for (const auto& claim : shape.claims) {
+      if (claim.name != claim_name) continue;
+      for (const auto& alternative : claim.alternatives) {
+        if (std::any_of(alternative.values.begin(), alternative.values.end(), tells_tenant)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+Catalog::Catalog() {
+  for (const auto& file : embedded_catalog()) {
+    const Json json = Json::parse(file.text);
+    if (json.at("id") != "callers") {
+      families_.push_back(read_family(json));
+      continue;
+    }
+    for (const auto& [name, component] : json.at("components").items()) callers_.components[name] = read_component(component);
+    for (const auto& [name, kind] : json.at("callers").items()) callers_.kinds[name] = read_caller(kind, json);
+    callers_.network_keys = strings(json, "network_keys");
+  }
+}
+
+const Catalog& Catalog::get() {
+  static const Catalog catalog;
+  return catalog;
+}
+
+std::optional<Catalog::Match> Catalog::find(std::string_view issuer) const {
+  for (const auto& family : families_) {
+    for (const auto& known : family.issuers) {
+      if (re2::RE2::FullMatch(std::string(issuer), *known.regex)) return Match{&family, known.tenancy, known.keys};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> issuer_of(std::string_view principal) {
+  static constexpr std::string_view kProvider = ":oidc-provider/";
+  if (principal.substr(0, 4) == "arn:") {
+    const std::size_t at = principal.find(kProvider);
+    if (at == std::string_view::npos) return std::nullopt;
+    return std::string(principal.substr(at + kProvider.size()));
+  }
+  if (principal.find(".") == std::string_view::npos || principal.find(' ') != std::string_view::npos) return std::nullopt;
+  return std::string(principal);
+}
+
+std::optional<std::string> account_of(std::string_view principal) {
+  const auto is_account = [](std::string_view text) {
+    return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (is_account(principal)) return std::string(principal);
+  if (principal.substr(0, 4) != "arn:") return std::nullopt;
+  std::size_t at = 0;
+  for (int colon = 0; colon < 4; ++colon) {
+    at = principal.find(':', at);
+    if (at == std::string_view::npos) return std::nullopt;
+    ++at;
+  }
+  const auto account = principal.substr(at, 12);
+  if (!is_account(account) || principal.size() <= at + 12 || principal[at + 12] != ':') return std::nullopt;
+  return std::string(account);
+}
+
+}  // namespace trustlint::identity

@@ -1,0 +1,106 @@
+/// Asks the formats in turn, and the small things that they share.
+#include "input/extract.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "document/reader.h"
+#include "input/formats.h"
+
+namespace trustlint::input {
+
+std::string_view name(SourceKind kind) {
+  switch (kind) {
+    case SourceKind::TerraformPlan:
+      return "terraform-plan";
+    case SourceKind::TerraformState:
+      return "terraform-state";
+    case SourceKind::TerraformSource:
+      return "terraform-source";
+    case SourceKind::CloudFormation:
+      return "cloudformation";
+    case SourceKind::Iam:
+      return "iam";
+    case SourceKind::Account:
+      return "account";
+  }
+  return "iam";
+}
+
+Extraction extract(std::shared_ptr<const document::Document> doc, const std::string& path,
+                   const document::Limits& limits) {
+  const Source source{std::move(doc), path, limits};
+  for (const auto format : {extract_terraform, extract_account_dump, extract_bare_policy}) {
+    Extraction extraction = format(source);
+    if (extraction.recognised) {
+      return extraction;
+    }
+  }
+  return {};
+}
+
+void set_policy(RoleSource& role, const document::Node& node, const Source& source,
+                Extraction& extraction) {
+  if (!node.is(document::Kind::String)) {
+    role.policy = source.doc;
+    role.policy_node = &node;
+    return;
+  }
+  auto embedded = document::read_embedded(node, source.limits);
+  if (!embedded) {
+    document::Error error = std::move(embedded.error());
+    if (error.file.empty()) {
+      error.file = source.path;
+    }
+    role.not_known_because = "the text of the policy is not valid JSON";
+    if (error.code == document::Error::Code::Limit) {
+      role.not_known_because = "the policy is over a limit";
+    }
+    extraction.errors.push_back(std::move(error));
+    return;
+  }
+  role.policy = std::move(*embedded);
+  role.policy_node = &role.policy->root;
+}
+
+std::optional<std::string> account_of_arn(std::string_view arn) {
+  // arn:PARTITION:iam::ACCOUNT:role/…
+  if (!arn.starts_with("arn:")) {
+    return std::nullopt;
+  }
+  for (int field = 0; field < 4; ++field) {
+    const std::size_t colon = arn.find(':');
+    if (colon == std::string_view::npos) {
+      return std::nullopt;
+    }
+    arn.remove_prefix(colon + 1);
+  }
+  const std::string_view account = arn.substr(0, arn.find(':'));
+  const bool digits =
+      std::all_of(account.begin(), account.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (account.size() != 12 || !digits) {
+    return std::nullopt;
+  }
+  return std::string(account);
+}
+
+const std::string* string_member(const document::Node& object, std::string_view key) {
+  const document::Node* node = object.find(key);
+  return node != nullptr && node->is(document::Kind::String) && !node->text.empty() ? &node->text
+                                                                                    : nullptr;
+}
+
+void set_max_session_duration(RoleSource& role, const document::Node* node) {
+  if (node == nullptr || !node->is_scalar()) {
+    return;
+  }
+  const std::string& text = node->text;
+  int seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error == std::errc() && end == text.data() + text.size()) {
+    role.max_session_duration = seconds;
+    role.max_session_duration_place = node->place();
+  }
+}
+
+}  // namespace trustlint::input

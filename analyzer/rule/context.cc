@@ -1,0 +1,296 @@
+#include "rule/context.h"
+
+#include <algorithm>
+
+#include "condition/operator.h"
+#include "policy/parse.h"
+
+namespace trustlint::rule {
+
+using identity::Component;
+using identity::Restriction;
+using identity::Scenario;
+using policy::Principal;
+using policy::Statement;
+using solver::Answer;
+
+namespace {
+
+/// Positive conditions name what they let in; negations, Null and the typed operators do not.
+bool names_things(const policy::Clause& clause) {
+  const auto op = condition::parse_operator(clause.operator_name.text);
+  if (!op || op->negated) return false;
+  switch (op->comparison) {
+    case condition::Comparison::StringEquals:
+    case condition::Comparison::StringEqualsIgnoreCase:
+    case condition::Comparison::StringLike:
+    case condition::Comparison::Arn: return true;
+    default: return false;
+  }
+}
+
+void add_once(std::vector<std::string>& list, const std::string& word) {
+  if (std::find(list.begin(), list.end(), word) == list.end()) list.push_back(word);
+}
+
+}  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return lower;
+}
+
+Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy, const config::Config& config,
+                 solver::Engine& engine)
+    : role_(role), policy_(policy), config_(config), engine_(engine) {
+  find_trusts();
+}
+
+void Context::find_trusts() {
+  if (role_.account) own_accounts_.insert(*role_.account);
+  own_accounts_.insert(config_.trust.accounts.begin(), config_.trust.accounts.end());
+  for (const auto& statement : policy_.statements) {
+    for (const auto& clause : statement.clauses) tested_.insert(lower_case(clause.key.text));
+    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow) continue;
+    for (const auto& principal : statement.principals) {
+      if (principal.type == Principal::Type::Aws) aws_.push_back({&statement, &principal});
+      if (principal.type != Principal::Type::Federated) continue;
+      // A provider lives in the account of the role that trusts it.
+      if (auto account = identity::account_of(principal.value.text)) own_accounts_.insert(*account);
+      if (principal.value.text.find(":saml-provider/") != std::string::npos) continue;
+      if (auto issuer = identity::issuer_of(principal.value.text)) {
+        web_.push_back({&statement, &principal, *issuer, identity::Catalog::get().find(*issuer)});
+      }
+    }
+  }
+}
+
+std::vector<Scenario> Context::callers(const WebTrust& trust, const Restriction& restriction) const {
+  if (!trust.match) {
+    return identity::unknown_issuer_callers(trust.issuer, trust.principal->value.text, tested_, restriction);
+  }
+  return identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text, tested_, restriction);
+}
+
+std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& clause, const policy::Value& value) {
+  policy::Clause alone = clause;
+  alone.values = {value};
+  std::vector<Pins> found;
+  for (auto scenario : identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text,
+                                                      {lower_case(clause.key.text)}, {})) {
+    if (scenario.customised && !found.empty()) break;
+    const Answer some = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
+    if (!some.found()) continue;
+    std::map<std::string, std::string> candidates = some.words;
+    if (scenario.customised) {
+      // The components inside a customised subject are not choices of their own: try the words of the value itself.
+      candidates.clear();
+      for (const auto& [name, component] : trust.family().components) {
+        if (component.role == Component::Role::Free) continue;
+        std::string word;
+        for (const char c : value.text + "\n") {
+          if (c != ':' && c != '/' && c != '@' && c != '*' && c != '?' && c != '\n') {
+            word += c;
+            continue;
+          }
+          auto other = scenario;
+          other.components[name].excluded = {word};
+          if (!word.empty() && candidates.count(name) == 0 && engine_.ask({&policy_, &other, std::nullopt, {&alone}, {}}).proved()) {
+            candidates[name] = word;
+          }
+          word.clear();
+        }
+      }
+      if (!candidates.empty()) found.push_back(candidates);
+      continue;
+    }
+    Pins pins;
+    for (const auto& [name, word] : candidates) {
+      const auto component = trust.family().components.find(name);
+      const bool tells = component != trust.family().components.end() &&
+                         (component->second.role != Component::Role::Free || component->second.own ||
+                          name == "workflow_file" || name == "workflow_ref");
+      if (!tells) continue;
+      auto other = scenario;
+      other.components[name].excluded = {word};
+      if (engine_.ask({&policy_, &other, std::nullopt, {&alone}, {}}).proved()) pins[name] = word;
+    }
+    if (!pins.empty()) found.push_back(std::move(pins));
+  }
+  return found;
+}
+
+const std::vector<Pins>& Context::pins(const WebTrust& trust) {
+  auto [slot, fresh] = pins_.try_emplace(trust.issuer);
+  if (!fresh || !trust.match) return slot->second;
+  const std::string prefix = lower_case(trust.issuer) + ":";
+  for (const auto& other : web_) {
+    if (other.issuer != trust.issuer) continue;
+    for (const auto& clause : other.statement->clauses) {
+      if (lower_case(clause.key.text).rfind(prefix, 0) != 0 || !names_things(clause)) continue;
+      for (const auto& value : clause.values) {
+        for (auto& pins : pins_of(trust, clause, value)) {
+          if (std::find(slot->second.begin(), slot->second.end(), pins) == slot->second.end()) slot->second.push_back(std::move(pins));
+        }
+      }
+    }
+  }
+  return slot->second;
+}
+
+std::vector<std::string> Context::pinned(const WebTrust& trust, const std::string& component) {
+  std::vector<std::string> words;
+  for (const auto& pins : pins(trust)) {
+    if (auto found = pins.find(component); found != pins.end()) add_once(words, found->second);
+  }
+  return words;
+}
+
+Restriction Context::outsider(const WebTrust& trust) {
+  Restriction restriction;
+  restriction.outside_network = true;
+  if (!trust.match) return restriction;
+  for (const auto& [name, component] : trust.family().components) {
+    if (!component.own) continue;
+    auto words = pinned(trust, name);
+    if (component.role == Component::Role::Tenant) {
+      const auto ours = config_.trust.tenants.find(trust.family().tenants_key);
+      if (ours != config_.trust.tenants.end()) {
+        for (const auto& tenant : ours->second) add_once(words, tenant);
+      }
+    }
+    if (!words.empty()) restriction.excluded[name] = std::move(words);
+  }
+  return restriction;
+}
+
+std::vector<std::string> Context::aws_pinned(const std::string& component, const std::string& key) {
+  if (!aws_pins_) {
+    aws_pins_.emplace();
+    for (const auto& statement : policy_.statements) {
+      if (statement.effect != policy::Effect::Allow) continue;
+      for (const auto& clause : statement.clauses) {
+        if (!names_things(clause)) continue;
+        const std::string tested = lower_case(clause.key.text);
+        for (const auto& value : clause.values) {
+          policy::Clause alone = clause;
+          alone.values = {value};
+          for (auto& scenario : identity::aws_callers({tested}, {})) {
+            const Answer some = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
+            if (!some.found()) continue;
+            for (const auto& [name, word] : some.words) {
+              auto other = scenario;
+              if (!other.components[name].words.empty()) continue;
+              other.components[name].excluded = {word};
+              if (engine_.ask({&policy_, &other, std::nullopt, {&alone}, {}}).proved()) aws_pins_->push_back({tested, name, word});
+            }
+          }
+        }
+      }
+    }
+  }
+  std::vector<std::string> words;
+  for (const auto& pin : *aws_pins_) {
+    if (pin.component == component && (key.empty() || pin.key == key)) add_once(words, pin.word);
+  }
+  return words;
+}
+
+Restriction Context::aws_outsider() {
+  Restriction restriction;
+  restriction.outside_network = true;
+  for (const char* tenant : {"account", "organization", "unique_id"}) restriction.excluded[tenant] = aws_pinned(tenant);
+  auto& accounts = restriction.excluded["account"];
+  for (const auto& trust : aws_) {
+    if (auto account = identity::account_of(trust.principal->value.text)) add_once(accounts, *account);
+  }
+  for (const auto& account : own_accounts_) add_once(accounts, account);
+  for (const auto& account : config_.trust.vendors) add_once(accounts, account);
+  if (config_.trust.organization) add_once(restriction.excluded["organization"], config_.trust.organization->substr(2));
+  return restriction;
+}
+
+const Answer& Context::stranger_answer(const AwsTrust& trust) {
+  auto [slot, fresh] = stranger_answers_.try_emplace(trust.principal);
+  if (fresh) slot->second = accepted(*trust.statement, identity::aws_callers(tested_, aws_outsider()));
+  return slot->second;
+}
+
+std::vector<Scenario> Context::everybody(const Statement& statement) const {
+  std::vector<Scenario> all;
+  const auto add = [&](std::vector<Scenario> more) { std::move(more.begin(), more.end(), std::back_inserter(all)); };
+  bool aws = false;
+  for (const auto& principal : statement.principals) {
+    if (principal.type == Principal::Type::Aws) {
+      aws = true;
+    } else if (principal.type == Principal::Type::Service) {
+      all.push_back(identity::service_caller(principal.value.text, tested_));
+    } else if (principal.type == Principal::Type::Federated) {
+      const auto web = std::find_if(web_.begin(), web_.end(), [&](const WebTrust& trust) { return trust.principal == &principal; });
+      if (web != web_.end()) {
+        add(callers(*web, {}));
+      } else {
+        all.push_back(identity::saml_caller(principal.value.text, tested_));
+      }
+    }
+  }
+  if (aws) add(identity::aws_callers(tested_, {}));
+  return all;
+}
+
+Answer Context::accepted(const Statement& statement, const std::vector<Scenario>& callers) {
+  kept_.push_back(callers);
+  std::optional<Answer> unknown;
+  for (const auto& scenario : kept_.back()) {
+    Answer answer = engine_.ask({&policy_, &scenario, statement.index, {}, {}});
+    if (answer.found()) return answer;
+    if (!answer.proved() && !unknown) unknown = std::move(answer);
+  }
+  if (unknown) return *unknown;
+  Answer proved;
+  proved.kind = Answer::Kind::Proved;
+  return proved;
+}
+
+bool Context::refuses(const policy::Clause& clause, const std::vector<Scenario>& callers) {
+  return std::any_of(callers.begin(), callers.end(), [&](const Scenario& scenario) {
+    return !engine_.ask({&policy_, &scenario, std::nullopt, {}, {&clause}}).proved();
+  });
+}
+
+const Answer& Context::outsider_answer(const WebTrust& trust) {
+  auto [slot, fresh] = outsider_answers_.try_emplace(trust.principal);
+  if (fresh) slot->second = accepted(*trust.statement, callers(trust, outsider(trust)));
+  return slot->second;
+}
+
+bool Context::settled(const Statement& statement) const {
+  return settled_.count({std::string(rule_->family), statement.index}) != 0;
+}
+
+void Context::report(const Statement* statement, Finding finding) {
+  if (statement != nullptr && !rule_->family.empty()) {
+    if (settled(*statement)) return;
+    settled_.insert({std::string(rule_->family), statement->index});
+  }
+  finding.rule = rule_->id;
+  finding.rule_name = rule_->name;
+  finding.severity = rule_->severity;
+  finding.persona = std::max(finding.persona, rule_->persona);
+  finding.role = role_.address;
+  if (statement != nullptr) {
+    finding.statement = statement->index;
+    finding.canonical_statement = policy::print(*statement);
+  }
+  findings_.push_back(std::move(finding));
+}
+
+void Context::undecided(const Statement& statement, const std::string& reason) {
+  const std::string text = "statement " + std::to_string(statement.index + 1) + ": " + reason;
+  if (std::find(undecided_.begin(), undecided_.end(), text) == undecided_.end()) undecided_.push_back(text);
+}
+
+}  // namespace trustlint::rule

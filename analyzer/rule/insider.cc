@@ -1,0 +1,60 @@
+#include "rule/insider.h"
+
+#include <algorithm>
+
+namespace trustlint::rule {
+
+using identity::Component;
+
+namespace {
+
+void add_once(std::vector<Insider>& list, Insider insider) {
+  const bool known = std::any_of(list.begin(), list.end(), [&](const Insider& other) { return other.pins == insider.pins; });
+  if (!known) list.push_back(std::move(insider));
+}
+
+}  // namespace
+
+std::vector<Insider> named_tenants(Context& context, const WebTrust& trust) {
+  std::vector<Insider> list;
+  for (const auto& pins : context.pins(trust)) {
+    for (const auto& [name, word] : pins) {
+      const auto component = trust.family().components.find(name);
+      if (component == trust.family().components.end() || component->second.role != Component::Role::Tenant) continue;
+      Insider insider;
+      insider.pins = {{name, word}};
+      insider.restriction.fixed = insider.pins;
+      add_once(list, std::move(insider));
+    }
+  }
+  if (list.empty() && trust.match->tenancy == identity::Tenancy::Tenant) list.emplace_back();
+  return list;
+}
+
+std::vector<Insider> named_projects(Context& context, const WebTrust& trust) {
+  std::vector<Insider> list;
+  for (const auto& pins : context.pins(trust)) {
+    Insider insider;
+    bool project = false;
+    for (const auto& [name, word] : pins) {
+      const auto component = trust.family().components.find(name);
+      if (component == trust.family().components.end()) continue;
+      const auto role = component->second.role;
+      if (role != Component::Role::Tenant && role != Component::Role::Project) continue;
+      project |= role == Component::Role::Project;
+      insider.pins[name] = word;
+    }
+    if (!project) continue;
+    insider.restriction.fixed = insider.pins;
+    add_once(list, std::move(insider));
+  }
+  return list;
+}
+
+void exclude_named(Context& context, const WebTrust& trust, Component::Role role, identity::Restriction& restriction) {
+  for (const auto& [name, component] : trust.family().components) {
+    if (component.role == role && restriction.fixed.count(name) == 0) restriction.excluded[name] = context.pinned(trust, name);
+  }
+}
+
+}  // namespace trustlint::rule

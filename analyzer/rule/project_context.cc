@@ -1,0 +1,98 @@
+#include "rule/project_context.h"
+
+#include <algorithm>
+
+namespace trustlint::rule {
+
+using identity::Component;
+using identity::Scenario;
+
+namespace {
+
+/// Callers of the project in shapes of the given kind; customised subjects have no context of their own.
+std::vector<Scenario> contexts(Context& context, const WebTrust& trust, const identity::Restriction& restriction, bool unreviewed) {
+  auto callers = context.callers(trust, restriction);
+  callers.erase(std::remove_if(callers.begin(), callers.end(),
+                               [&](const Scenario& scenario) { return scenario.customised || scenario.unreviewed != unreviewed; }),
+                callers.end());
+  return callers;
+}
+
+/// Asks for each named project in turn.
+template <typename Ask>
+std::optional<ContextAnswer> first(Context& context, const WebTrust& trust, Ask ask) {
+  for (const auto& project : named_projects(context, trust)) {
+    solver::Answer answer = ask(project);
+    if (answer.found()) return ContextAnswer{std::move(answer), project};
+    if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& trust) {
+  return first(context, trust, [&](const Insider& project) {
+    identity::Restriction restriction = project.restriction;
+    for (const auto& shape : trust.family().shapes) {
+      for (const auto& name : shape.fresh) {
+        if (trust.family().components.at(name).language.words.empty()) {
+          restriction.fresh.insert(name);
+        } else {
+          restriction.excluded[name] = context.pinned(trust, name);
+        }
+      }
+    }
+    return context.accepted(*trust.statement, contexts(context, trust, restriction, false));
+  });
+}
+
+std::optional<ContextAnswer> unreviewed_context(Context& context, const WebTrust& trust) {
+  return first(context, trust, [&](const Insider& project) {
+    return context.accepted(*trust.statement, contexts(context, trust, project.restriction, true));
+  });
+}
+
+std::optional<ContextAnswer> extended_context(Context& context, const WebTrust& trust) {
+  return first(context, trust, [&](const Insider& project) {
+    identity::Restriction restriction = project.restriction;
+    exclude_named(context, trust, Component::Role::Context, restriction);
+    auto answer = context.accepted(*trust.statement, contexts(context, trust, restriction, false));
+    // One more name than the first shows that it is a family of names, and shows an extension instead of the bare name.
+    for (const auto& [name, word] : answer.words) {
+      if (restriction.excluded.count(name) == 0) continue;
+      auto others = restriction;
+      others.excluded[name].push_back(word);
+      auto second = context.accepted(*trust.statement, contexts(context, trust, others, false));
+      if (second.found()) return second;
+    }
+    if (answer.found()) answer.kind = solver::Answer::Kind::Proved;
+    return answer;
+  });
+}
+
+std::string context_phrase(const Scenario& scenario, const char* article) {
+  std::string kind = scenario.context;
+  std::replace(kind.begin(), kind.end(), '_', ' ');
+  return article + kind;
+}
+
+void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found, const std::string& message) {
+  Finding finding = outsider_finding(context, trust, found.answer);
+  Pins pins = found.project.pins;
+  for (const auto& [name, component] : trust.family().components) {
+    // A project that is named by id only has no name to show.
+    if (component.role == Component::Role::Project && component.own && pins.count(name) != 0 && pins.size() == 1) {
+      finding.message = message + " of the project with id " + pins.at(name) + " can assume this role";
+    }
+  }
+  if (finding.message.empty()) {
+    finding.message = message + " of " + fill(trust.family().phrases.at("project"), pins, found.answer) + " can assume this role";
+  }
+  finding.fix.reset();
+  const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, tenant_keys(trust), *found.answer.witness);
+  finding.fix = lock_fix(trust, where, pins);
+  context.report(trust.statement, std::move(finding));
+}
+
+}  // namespace trustlint::rule

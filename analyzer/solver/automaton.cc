@@ -1,0 +1,177 @@
+#include "solver/automaton.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace trustlint::solver {
+
+Pattern literal_pattern(std::u16string_view text) {
+  Pattern pattern;
+  for (char16_t unit : text) pattern.push_back({Element::Set::One, unit, false});
+  return pattern;
+}
+
+Pattern ignore_case_pattern(std::u16string_view text) {
+  Pattern pattern;
+  for (char16_t unit : text) pattern.push_back({Element::Set::IgnoreCase, lower(unit), false});
+  return pattern;
+}
+
+namespace {
+
+void append_glob(Pattern& pattern, std::u16string_view text, std::size_t begin, std::size_t end,
+                 const std::vector<bool>& literal, Element::Set wild) {
+  for (std::size_t i = begin; i < end; ++i) {
+    const bool star = text[i] == u'*' && !literal[i];
+    if (star || (text[i] == u'?' && !literal[i])) {
+      // `**` means `*`.
+      if (star && !pattern.empty() && pattern.back().star && pattern.back().set == wild && i > begin) continue;
+      pattern.push_back({wild, 0, star});
+    } else {
+      pattern.push_back({Element::Set::One, text[i], false});
+    }
+  }
+}
+
+}  // namespace
+
+Pattern glob_pattern(std::u16string_view text, const std::vector<bool>& literal) {
+  Pattern pattern;
+  append_glob(pattern, text, 0, text.size(), literal, Element::Set::Any);
+  return pattern;
+}
+
+std::optional<Pattern> arn_pattern(std::u16string_view text, const std::vector<bool>& literal) {
+  if (text == u"*" && !literal[0]) return any_arn_pattern();
+  Pattern pattern;
+  std::size_t begin = 0;
+  for (int component = 0; component < 5; ++component) {
+    const std::size_t colon = text.find(u':', begin);
+    if (colon == std::u16string_view::npos) return std::nullopt;
+    append_glob(pattern, text, begin, colon, literal, Element::Set::NotColon);
+    pattern.push_back({Element::Set::One, u':', false});
+    begin = colon + 1;
+  }
+  append_glob(pattern, text, begin, text.size(), literal, Element::Set::Any);
+  return pattern;
+}
+
+Pattern any_arn_pattern() {
+  Pattern pattern = literal_pattern(u"arn:");
+  for (int component = 1; component < 5; ++component) {
+    pattern.push_back({Element::Set::NotColon, 0, true});
+    pattern.push_back({Element::Set::One, u':', false});
+  }
+  pattern.push_back({Element::Set::Any, 0, true});
+  return pattern;
+}
+
+std::size_t Automaton::add(Pattern pattern) {
+  list_.push_back(std::move(pattern));
+  return list_.size() - 1;
+}
+
+void Automaton::mention(Alphabet& alphabet) const {
+  for (const Pattern& pattern : list_) {
+    for (const Element& element : pattern) {
+      if (element.set == Element::Set::One) alphabet.mention({&element.unit, 1});
+      if (element.set == Element::Set::IgnoreCase) alphabet.mention_ignoring_case({&element.unit, 1});
+      if (element.set == Element::Set::NotColon) alphabet.mention(u":");
+    }
+  }
+}
+
+void Automaton::bind(const Alphabet& alphabet) {
+  alphabet_ = &alphabet;
+  offsets_.clear();
+  at_.clear();
+  for (const Pattern& pattern : list_) {
+    offsets_.push_back(at_.size());
+    for (const Element& element : pattern) at_.push_back(&element);
+    at_.push_back(nullptr);
+  }
+  positions_ = at_.size();
+  sets_.clear();
+  ids_.clear();
+  steps_.clear();
+  intern(Bits((positions_ + 63) / 64, 0));  // state 0: dead
+}
+
+std::size_t Automaton::BitsHash::operator()(const Bits& bits) const {
+  std::uint64_t hash = 1469598103934665603ULL;
+  for (std::uint64_t word : bits) hash = (hash ^ word) * 1099511628211ULL + (word >> 29);
+  return static_cast<std::size_t>(hash);
+}
+
+Automaton::State Automaton::intern(Bits bits) {
+  auto [found, fresh] = ids_.emplace(std::move(bits), static_cast<State>(sets_.size()));
+  if (fresh) {
+    sets_.push_back(found->first);
+    steps_.emplace_back(alphabet_->size(), -1);
+  }
+  return found->second;
+}
+
+void Automaton::close(Bits& bits, std::size_t position) const {
+  // A star may be skipped; patterns merge neighbouring stars, so the chain is short.
+  while (true) {
+    bits[position / 64] |= std::uint64_t{1} << (position % 64);
+    if (at_[position] == nullptr || !at_[position]->star) return;
+    ++position;
+  }
+}
+
+bool Automaton::matches(const Element& element, Symbol symbol) const {
+  const char16_t unit = alphabet_->representative(symbol);
+  switch (element.set) {
+    case Element::Set::One: return unit == element.unit;
+    case Element::Set::Any: return true;
+    case Element::Set::NotColon: return unit != u':';
+    case Element::Set::IgnoreCase: return lower(unit) == element.unit;
+  }
+  return false;
+}
+
+Automaton::State Automaton::start() {
+  Bits bits((positions_ + 63) / 64, 0);
+  for (std::size_t offset : offsets_) close(bits, offset);
+  return intern(std::move(bits));
+}
+
+Automaton::State Automaton::step(State from, Symbol symbol) {
+  State& known = steps_[static_cast<std::size_t>(from)][symbol];
+  if (known >= 0) return known;
+  const Bits& source = sets_[static_cast<std::size_t>(from)];
+  Bits target(source.size(), 0);
+  for (std::size_t word = 0; word < source.size(); ++word) {
+    for (std::uint64_t rest = source[word]; rest != 0; rest &= rest - 1) {
+      const std::size_t position = word * 64 + static_cast<std::size_t>(std::countr_zero(rest));
+      const Element* element = at_[position];
+      if (element == nullptr || !matches(*element, symbol)) continue;
+      close(target, element->star ? position : position + 1);
+    }
+  }
+  const State to = intern(std::move(target));
+  steps_[static_cast<std::size_t>(from)][symbol] = to;  // `intern` may have moved the rows
+  return to;
+}
+
+bool Automaton::accepts(State state, std::size_t pattern) const {
+  const std::size_t end = offsets_[pattern] + list_[pattern].size();
+  return (sets_[static_cast<std::size_t>(state)][end / 64] >> (end % 64)) & 1;
+}
+
+bool accepts(const Pattern& pattern, std::u16string_view text) {
+  Automaton automaton;
+  automaton.add(pattern);
+  Alphabet alphabet;
+  automaton.mention(alphabet);
+  alphabet.mention(text);
+  alphabet.freeze();
+  automaton.bind(alphabet);
+  auto state = automaton.start();
+  for (char16_t unit : text) state = automaton.step(state, alphabet.of(unit));
+  return automaton.accepts(state, 0);
+}
+
+}  // namespace trustlint::solver

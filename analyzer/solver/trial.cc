@@ -1,0 +1,68 @@
+#include "solver/trial.h"
+
+#include <algorithm>
+#include <set>
+
+namespace trustlint::solver {
+
+namespace {
+
+constexpr std::size_t kMostRequests = 512;
+
+/// Is the key a plain text that the caller may choose? Others are tied to the token and keep their value.
+bool is_chosen_freely(const identity::KeyModel& model) {
+  return !model.list && model.values[0].size() == 1 && model.values[0][0].is_component && model.values[0][0].text == "free";
+}
+
+std::vector<std::string> neighbours(const std::string& value) {
+  std::vector<std::string> list{value.substr(0, value.find('/')), value};
+  if (!value.empty() && value.find_first_not_of("0123456789") == std::string::npos && value.size() < 16) {
+    const long long number = std::stoll(value);
+    list.push_back(std::to_string(number + 1));
+    if (number > 0) list.push_back(std::to_string(number - 1));
+  }
+  return list;
+}
+
+}  // namespace
+
+std::vector<condition::Request> trial_values(const std::vector<Opaque>& opaque, const identity::Scenario& scenario,
+                                             const condition::Request& request) {
+  std::map<std::string, std::vector<std::optional<std::string>>, condition::KeyLess> options;
+  for (const auto& unknown : opaque) {
+    const auto& key = unknown.clause->key.text;
+    const auto* model = scenario.find(key);
+    if (model == nullptr || !is_chosen_freely(*model)) continue;
+    auto& list = options[key];
+    if (list.empty()) {
+      // An address, a moment and a number that no policy is likely to single out.
+      list = {"198.51.100.77", "2001:db8::77", "2026-01-01T00:00:00Z", "1999-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "0"};
+      if (model->optional) list.insert(list.begin(), std::nullopt);
+    }
+    for (const auto& value : unknown.clause->values) {
+      for (auto& near : neighbours(value.text)) {
+        if (std::find(list.begin(), list.end(), near) == list.end()) list.emplace_back(std::move(near));
+      }
+    }
+  }
+  std::vector<condition::Request> requests{request};
+  for (const auto& [key, list] : options) {
+    std::vector<condition::Request> next;
+    for (const auto& base : requests) {
+      for (const auto& value : list) {
+        if (next.size() >= kMostRequests) break;
+        auto changed = base;
+        if (value) {
+          changed.context.insert_or_assign(key, condition::KeyValue::single(*value));
+        } else {
+          changed.context.erase(key);
+        }
+        next.push_back(std::move(changed));
+      }
+    }
+    requests = std::move(next);
+  }
+  return requests;
+}
+
+}  // namespace trustlint::solver

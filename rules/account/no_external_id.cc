@@ -1,0 +1,82 @@
+#include "rule/openness.h"
+#include "rule_declarations.h"
+
+namespace trustlint::rules {
+
+using namespace rule;
+
+namespace {
+
+/// A customer of the same third party: the named principal calls, with whatever external id that customer gave, from a
+/// role and organization that no condition names.
+identity::Restriction deputy(Context& context, const std::string& account) {
+  identity::Restriction restriction;
+  restriction.fixed["account"] = account;
+  restriction.fresh.insert("external_id");
+  for (const char* component : {"role_name", "user_name", "organization", "unique_id"}) {
+    restriction.excluded[component] = context.aws_pinned(component);
+  }
+  // A condition that names the account is an identity key that holds, though it adds nothing to the principal.
+  restriction.excluded["account"] = context.aws_pinned("account", "aws:principalaccount");
+  return restriction;
+}
+
+void check(Context& context) {
+  for (const auto& trust : context.aws_trusts()) {
+    const auto account = identity::account_of(trust.principal->value.text);
+    if (!account || context.own_accounts().count(*account) != 0 || context.settled(*trust.statement)) continue;
+    const auto answer = context.accepted(*trust.statement, identity::aws_callers(context.tested(), deputy(context, *account)));
+    if (!answer.found()) continue;
+    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place, answer, {"sts:externalid"});
+    finding.place = trust.principal->value.place;
+    finding.message = "account " + *account + " can be made to assume this role for somebody else: no exact `sts:ExternalId` is demanded";
+    finding.label = "another account, no external id";
+    const auto& vendors = context.config().trust.vendors;
+    const bool known_vendor = std::find(vendors.begin(), vendors.end(), *account) != vendors.end();
+    if (!known_vendor && context.config().trust.accounts.empty()) {
+      finding.confidence = Confidence::Likely;
+      finding.assumption = "account " + *account + " is not yours (list your accounts under trust.accounts)";
+    }
+    Fix fix;
+    fix.description = "add \"StringEquals\": {\"sts:ExternalId\": \"…\"} with the id that the third party made for you";
+    finding.fix = fix;
+    context.report(trust.statement, std::move(finding));
+  }
+}
+
+}  // namespace
+
+const Rule no_external_id = {
+    .id = "TL202",
+    .name = "no-external-id",
+    .pack = "account",
+    .family = "account",
+    .rank = 203,
+    .severity = Severity::Medium,
+    .persona = Persona::Regular,
+    .opens = Opens::WhenCertain,
+    .since = "0.1.0",
+    .summary = "Another account may assume the role and no exact external id is demanded",
+    .doc = R"(## What it does
+Asks, for each principal of another account, whether it is accepted without an external id, or with one of anybody's
+choice. Silent for our own accounts and organization (`trust.accounts`, `trust.organization`), and where a condition names the
+caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). Without a list of our accounts the finding is
+`likely`.
+
+## Why it is bad
+A third party that works for many customers assumes roles in all their accounts. Another customer who gives it the ARN of
+your role makes it work on your account: the confused deputy. The external id, made by the third party for each customer,
+is what tells them apart.
+
+## How to fix it
+```json
+"Condition": {"StringEquals": {"sts:ExternalId": "7d1c3a4e-58c2-4f0e-9a51-0c0d1f5f8a77"}}
+```
+
+## References
+- https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+)",
+    .check = check,
+};
+
+}  // namespace trustlint::rules
