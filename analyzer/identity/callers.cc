@@ -35,7 +35,7 @@ void add_components(Scenario& scenario, const std::map<std::string, Component>& 
       language.examples.clear();
     }
     if (auto excluded = restriction.excluded.find(name); excluded != restriction.excluded.end()) {
-      language.excluded = excluded->second;
+      language.excluded.insert(language.excluded.end(), excluded->second.begin(), excluded->second.end());
     }
     language.fresh_start = restriction.fresh.count(name) != 0;
     scenario.components[name] = std::move(language);

@@ -32,6 +32,7 @@ Component read_component(const Json& json) {
   language.max = json.value("max", std::size_t{2048});
   language.words = strings(json, "words");
   language.examples = strings(json, "examples");
+  language.excluded = strings(json, "never");
   language.ignore_case = json.value("ignore_case", false);
   language.separator = json.value("separator", "");
   for (const auto& segment : strings(json, "segments")) language.segments.push_back(parse_template(segment));
@@ -192,10 +193,11 @@ std::optional<std::string> issuer_of(std::string_view principal) {
   static constexpr std::string_view kProvider = ":oidc-provider/";
   if (principal.substr(0, 4) == "arn:") {
     const std::size_t at = principal.find(kProvider);
-    if (at == std::string_view::npos) return std::nullopt;
+    if (at == std::string_view::npos || at + kProvider.size() == principal.size()) return std::nullopt;
     return std::string(principal.substr(at + kProvider.size()));
   }
-  if (principal.find(".") == std::string_view::npos || principal.find(' ') != std::string_view::npos) return std::nullopt;
+  static const re2::RE2 host(R"([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s{}<>$]*)?)");
+  if (!re2::RE2::FullMatch(std::string(principal), host)) return std::nullopt;
   return std::string(principal);
 }
 

@@ -36,8 +36,9 @@ struct Language {
   std::vector<std::string> examples;  ///< Readable values, the best first; need not be valid in every case.
   bool ignore_case = false;           ///< Two values that differ only in case name the same thing.
 
-  // Restrictions that a question adds.
   std::vector<std::string> excluded;  ///< Not one of these (ignoring case when `ignore_case`).
+
+  // Restrictions that a question adds, to `excluded` as well.
   bool fresh_start = false;  ///< Begins with a character that no pattern singles out at that place: a name of one's own.
 
   /// A text built of repeated segments, `separator` between two of them (customised subjects). The components inside

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <ostream>
 #include <utility>
 
@@ -19,7 +20,8 @@
 namespace trustlint::report {
 namespace {
 
-constexpr std::size_t kRolesNamed = 3;  // roles named for one reason in the summary line
+constexpr std::size_t kReasonsNamed = 3;  // reasons named in the summary line
+constexpr std::size_t kRolesNamed = 3;    // roles named for one reason in the summary line
 
 enum class Ink { Plain, Bold, Severe, Warning, Mild, Frame };
 
@@ -188,30 +190,32 @@ class TextWriter {
   /// "policy known after apply: a, b, c and 4 more; …": the reasons of all roles of one status, in
   /// order of appearance.
   static std::string reasons(const std::vector<RoleLine>& roles, RoleStatus status) {
-    std::vector<std::pair<std::string, std::vector<std::string>>> by_reason;
+    std::vector<std::pair<std::string_view, std::vector<std::string_view>>> by_reason;
+    std::map<std::string_view, std::size_t> index;
     for (const RoleLine& role : roles) {
       if (role.status != status || role.reason.empty()) {
         continue;
       }
-      auto found = by_reason.begin();
-      while (found != by_reason.end() && found->first != role.reason) {
-        ++found;
+      const auto [entry, is_new] = index.emplace(role.reason, by_reason.size());
+      if (is_new) {
+        by_reason.emplace_back(role.reason, std::vector<std::string_view>());
       }
-      if (found == by_reason.end()) {
-        found = by_reason.insert(found, {role.reason, {}});
-      }
-      found->second.push_back(role.address);
+      by_reason[entry->second].second.push_back(role.address);
     }
     std::string text;
-    for (const auto& [reason, addresses] : by_reason) {
-      text += text.empty() ? "" : "; ";
-      text += escape(reason) + ": ";
-      for (std::size_t i = 0; i < addresses.size() && i < kRolesNamed; ++i) {
-        text += (i > 0 ? ", " : "") + escape(addresses[i]);
+    for (std::size_t i = 0; i < by_reason.size() && i < kReasonsNamed; ++i) {
+      const auto& [reason, addresses] = by_reason[i];
+      text += (i > 0 ? "; " : "") + escape(reason) + ": ";
+      for (std::size_t j = 0; j < addresses.size() && j < kRolesNamed; ++j) {
+        text += (j > 0 ? ", " : "") + escape(addresses[j]);
       }
       if (addresses.size() > kRolesNamed) {
         text += fmt::format(" and {} more", addresses.size() - kRolesNamed);
       }
+    }
+    if (by_reason.size() > kReasonsNamed) {
+      text += fmt::format(
+          "; and {}", counted(by_reason.size() - kReasonsNamed, "other reason", "other reasons"));
     }
     return text.empty() ? text : " (" + text + ")";
   }
@@ -271,6 +275,26 @@ class TextWriter {
   TextStyle style_;
 };
 
+/// What shown findings already say: role and assumption.
+using Assumptions = std::multimap<std::string_view, std::string_view>;
+
+Assumptions told_by_findings(const std::vector<rule::Finding>& findings) {
+  Assumptions told;
+  for (const rule::Finding& finding : findings) {
+    if (!finding.assumption.empty()) {
+      told.emplace(finding.role, finding.assumption);
+    }
+  }
+  return told;
+}
+
+bool is_told(const Note& note, const Assumptions& told) {
+  const auto [begin, end] = told.equal_range(note.role);
+  return note.kind == Note::Kind::Assumption && std::any_of(begin, end, [&](const auto& entry) {
+           return note.message.ends_with(entry.second);
+         });
+}
+
 }  // namespace
 
 void write_text(std::ostream& out, const Report& report, const TextStyle& style) {
@@ -283,9 +307,12 @@ void write_text(std::ostream& out, const Report& report, const TextStyle& style)
     writer.error(error);
     out << '\n';
   }
+  const Assumptions told = told_by_findings(report.findings);
   for (const Note& note : notes_beside_errors(report)) {
-    writer.note(note);
-    out << '\n';
+    if (!is_told(note, told)) {
+      writer.note(note);
+      out << '\n';
+    }
   }
   writer.summary(report);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "condition/evaluate.h"
 #include "condition/operator.h"
 #include "policy/parse.h"
 
@@ -15,6 +16,8 @@ using policy::Statement;
 using solver::Answer;
 
 namespace {
+
+constexpr const char* kWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
 
 /// Positive conditions name what they let in; negations, Null and the typed operators do not.
 bool names_things(const policy::Clause& clause) {
@@ -60,30 +63,55 @@ void Context::find_trusts() {
       if (principal.type != Principal::Type::Federated) continue;
       // A provider lives in the account of the role that trusts it.
       if (auto account = identity::account_of(principal.value.text)) own_accounts_.insert(*account);
-      if (principal.value.text.find(":saml-provider/") != std::string::npos) continue;
-      if (auto issuer = identity::issuer_of(principal.value.text)) {
-        web_.push_back({&statement, &principal, *issuer, identity::Catalog::get().find(*issuer)});
-      }
+      if (auto trust = web_trust(statement, principal)) web_.push_back(std::move(*trust));
     }
   }
+}
+
+/// A `Federated` value that lets web identities in. A value that names no provider (template text, a typing error) takes
+/// its issuer from the condition keys; without such a key nobody can tell who is trusted.
+std::optional<WebTrust> Context::web_trust(const Statement& statement, const Principal& principal) {
+  const std::string& text = principal.value.text;
+  if (text.find(":saml-provider/") != std::string::npos) return std::nullopt;
+  if (auto issuer = identity::issuer_of(text)) {
+    return WebTrust{&statement, &principal, *issuer, identity::Catalog::get().find(*issuer), false};
+  }
+  const bool web = std::any_of(statement.actions.begin(), statement.actions.end(), [&](const auto& action) {
+    return condition::glob_matches(lower_case(action.text), lower_case(kWithWebIdentity)) != statement.not_action;
+  });
+  if (!web) return std::nullopt;
+  for (const auto& clause : statement.clauses) {
+    const std::string issuer = clause.key.text.substr(0, clause.key.text.rfind(':'));
+    if (auto match = identity::Catalog::get().find(issuer)) return WebTrust{&statement, &principal, issuer, match, true};
+  }
+  undecided(statement, "`" + text + "` names no identity provider, and no condition key tells which one is meant");
+  return std::nullopt;
 }
 
 std::vector<Scenario> Context::callers(const WebTrust& trust, const Restriction& restriction) const {
   if (!trust.match) {
     return identity::unknown_issuer_callers(trust.issuer, trust.principal->value.text, tested_, restriction);
   }
-  return identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text, tested_, restriction);
+  auto made = identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text, tested_, restriction);
+  if (trust.inferred) {
+    for (auto& scenario : made) {
+      scenario.assumption = "`" + trust.principal->value.text + "` stands for the provider that the condition keys name, " + trust.issuer;
+    }
+  }
+  return made;
 }
 
 std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& clause, const policy::Value& value) {
   policy::Clause alone = clause;
   alone.values = {value};
   std::vector<Pins> found;
+  bool minted = false;  // by a token whose parts can be told apart: then a customised subject adds nothing
   for (auto scenario : identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text,
                                                       {lower_case(clause.key.text)}, {})) {
-    if (scenario.customised && !found.empty()) break;
+    if (scenario.customised && minted) continue;
     const Answer some = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
     if (!some.found()) continue;
+    minted = true;
     std::map<std::string, std::string> candidates = some.words;
     if (scenario.customised) {
       // The components inside a customised subject are not choices of their own: try the words of the value itself.

@@ -28,6 +28,7 @@ struct WebTrust {
   const policy::Principal* principal = nullptr;
   std::string issuer;  ///< Without scheme.
   std::optional<identity::Catalog::Match> match;  ///< Nothing: the catalogue does not know the issuer.
+  bool inferred = false;  ///< The principal is no provider's name: the issuer is the one of the condition keys.
 
   bool shared() const { return match && match->tenancy == identity::Tenancy::Shared; }
   const identity::Family& family() const { return *match->family; }
@@ -98,6 +99,7 @@ class Context {
  private:
   std::vector<Pins> pins_of(const WebTrust& trust, const policy::Clause& clause, const policy::Value& value);
   void find_trusts();
+  std::optional<WebTrust> web_trust(const policy::Statement& statement, const policy::Principal& principal);
 
   const input::RoleSource& role_;
   const policy::TrustPolicy& policy_;

@@ -49,6 +49,12 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
   }
   result.findings = std::move(context.findings());
   result.undecided = context.undecided_reasons();
+  for (const auto& finding : result.findings) {
+    // Not proved, and not open for certain either.
+    if (find_rule(finding.rule)->opens == Opens::WhenCertain && !opens(finding)) {
+      result.undecided.push_back("statement " + std::to_string(finding.statement.value_or(0) + 1) + ": " + finding.rule + " assumes that " + finding.assumption);
+    }
+  }
   if (std::any_of(result.findings.begin(), result.findings.end(), opens)) {
     result.status = Status::Open;
   } else if (!policy.complete()) {

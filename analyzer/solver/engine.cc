@@ -124,8 +124,6 @@ Answer Engine::ask(const Question& question) {
     return unknown("what statement " + std::to_string(denies.unknown_denies[0]->index + 1) + " denies is not known");
   }
 
-  answer.witness = problem.request(model);
-  answer.assumption = problem.assumption(model);
   for (const auto& name : problem.components()) answer.words[name] = problem.word(model, name);
   answer.kind = Answer::Kind::Witness;
   if (allow == nullptr) {
@@ -133,6 +131,8 @@ Answer Engine::ask(const Question& question) {
     if (!problem.opaque().empty()) return unknown(problem.opaque()[0].why);
     return answer;
   }
+  answer.witness = problem.request(model);
+  answer.assumption = problem.assumption(model);
   if (replay_(policy, *question.accepted_by, *answer.witness)) return answer;
   if (problem.opaque().empty()) {
     return unknown("the two evaluators disagree about a request; please report this policy");

@@ -31,7 +31,7 @@ struct Question {
 struct Answer {
   enum class Kind { Proved, Witness, Unknown };
   Kind kind = Kind::Unknown;
-  std::optional<condition::Request> witness;
+  std::optional<condition::Request> witness;         ///< Of a question about acceptance.
   const identity::Scenario* scenario = nullptr;      ///< Of the witness.
   std::map<std::string, std::string> words;          ///< Of the witness, by component that the question depends on.
   std::string reason;                                ///< Unknown: why.

@@ -37,6 +37,13 @@ void check(Context& context) {
       finding.confidence = Confidence::Likely;
       finding.assumption = "account " + *account + " is not yours (list your accounts under trust.accounts)";
     }
+    for (const auto& other : context.aws_trusts()) {
+      if (other.statement != trust.statement || &other == &trust) continue;
+      const auto second = identity::account_of(other.principal->value.text);
+      if (second && context.own_accounts().count(*second) == 0) {
+        finding.related.push_back({"the same holds for account " + *second, other.principal->value.place});
+      }
+    }
     Fix fix;
     fix.description = "add \"StringEquals\": {\"sts:ExternalId\": \"…\"} with the id that the third party made for you";
     finding.fix = fix;

@@ -7,8 +7,26 @@ using namespace rule;
 
 namespace {
 
+/// Whether strangers get tokens of this issuer is not known; only subjects that are listed one by one are safe then.
+void check_unknown_issuer(Context& context, const WebTrust& trust) {
+  const auto& ours = context.config().trust.issuers;
+  if (std::find(ours.begin(), ours.end(), trust.issuer) != ours.end()) return;
+  std::size_t listed = 0;
+  for (const auto& clause : trust.statement->clauses) listed += clause.values.size();
+  identity::Restriction restriction;
+  for (std::size_t i = 0; i <= listed; ++i) {
+    const auto answer = context.accepted(*trust.statement, context.callers(trust, restriction));
+    if (answer.proved()) return;
+    const auto subject = answer.words.find("subject");
+    if (!answer.found() || subject == answer.words.end()) break;
+    restriction.excluded["subject"].push_back(subject->second);
+  }
+  context.undecided(*trust.statement, "the issuer " + trust.issuer + " is not in the catalogue: whether strangers can get a token of it is not known");
+}
+
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
+    if (!trust.match) check_unknown_issuer(context, trust);
     if (!trust.shared() || trust.family().kind == "cognito" || context.settled(*trust.statement)) continue;
     const Openness open = openness(context, trust);
     if (open == Openness::Unknown) context.undecided(*trust.statement, context.outsider_answer(trust).reason);

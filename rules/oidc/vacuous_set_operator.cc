@@ -21,15 +21,14 @@ bool demands_presence(const policy::Statement& statement, const std::string& key
   });
 }
 
-/// The callers who leave the key out.
+/// The callers who may carry the key, and leave it out. One who never has it is another rule's business.
 std::vector<identity::Scenario> without(std::vector<identity::Scenario> callers, const std::string& key) {
   std::vector<identity::Scenario> left;
   for (auto& caller : callers) {
     const auto* model = caller.find(key);
-    if (model != nullptr && !model->optional) continue;
-    caller.keys.erase(std::remove_if(caller.keys.begin(), caller.keys.end(), [&](const auto& known) { return &known == model; }),
-                      caller.keys.end());
-    if (model == nullptr || caller.find(key) == nullptr) left.push_back(std::move(caller));
+    if (model == nullptr || !model->optional) continue;
+    caller.keys.erase(caller.keys.begin() + (model - caller.keys.data()));
+    left.push_back(std::move(caller));
   }
   return left;
 }

@@ -72,6 +72,15 @@ TEST(Text, ManyRolesOfOneReasonAreCounted) {
   EXPECT_EQ(as_text(report), "5 roles: 5 not analysed (why: a, b, c and 2 more); no findings\n");
 }
 
+TEST(Text, ManyReasonsAreCounted) {
+  Report report;
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    report.roles.push_back({name, "iam", {}, RoleStatus::Undecided, std::string("r") + name});
+  }
+  EXPECT_EQ(as_text(report),
+            "5 roles: 5 not decided (ra: a; rb: b; rc: c; and 2 other reasons); no findings\n");
+}
+
 TEST(Text, AnErrorThatIsAlsoANoteIsToldOnce) {
   Report report;
   document::Error error;
@@ -82,6 +91,15 @@ TEST(Text, AnErrorThatIsAlsoANoteIsToldOnce) {
   EXPECT_EQ(as_text(report),
             "error: broken\n --> a.json\n\nno role found, nothing was analysed\n"
             "no findings, 1 error\n");
+}
+
+TEST(Text, AnAssumptionStandsAtItsFindingOrAlone) {
+  Report report = full_report();
+  const std::string message = "TL202 assumes that " + report.findings[1].assumption;
+  report.notes.push_back({Note::Kind::Assumption, "infra/iam.tf", {29, 7}, "", message});
+  EXPECT_THAT(as_text(report), HasSubstr("note: assumed: " + message + "\n"));
+  report.notes.back().role = report.findings[1].role;
+  EXPECT_THAT(as_text(report), Not(HasSubstr("note: assumed")));
 }
 
 TEST(Text, ColourOnlyWhenAskedFor) {
