@@ -25,8 +25,11 @@ struct Problem::ElementVar {
     std::string component;  ///< Empty for literal text.
     std::u16string literal;
     std::size_t occurrence = 0;
+    std::vector<Automaton::State> entries;
+    /// Entry state -> the least entry state with the same future. Behind the last part: with the same patterns accepted.
+    std::map<Automaton::State, Automaton::State> same;
   };
-  std::vector<Part> parts;
+  std::vector<Part> parts;  ///< The last one is empty: it stands for the end of the value.
   std::map<Automaton::State, Formulas::Id> finals;  ///< Which state the whole value leads to, and when.
 };
 
@@ -77,6 +80,12 @@ std::optional<std::string> root_account(const std::string& arn) {
   const std::string rest = arn.substr(at + iam.size());
   if (rest.size() != 17 || rest.substr(12) != ":root" || !is_account_id(rest.substr(0, 12))) return std::nullopt;
   return rest.substr(0, 12);
+}
+
+std::vector<bool> accepted_patterns(const Automaton& automaton, Automaton::State state) {
+  std::vector<bool> accepted(automaton.patterns());
+  for (std::size_t i = 0; i < accepted.size(); ++i) accepted[i] = automaton.accepts(state, i);
+  return accepted;
 }
 
 const char* const kArn = "@arn";
@@ -208,6 +217,7 @@ bool Problem::build() {
     if (classes && classes->empty()) impossible_ = true;
   }
   if (!forward() || !explore_shared()) return false;
+  merge_classes();
   connect();
   return true;
 }
@@ -227,6 +237,7 @@ bool Problem::forward() {
     std::vector<Automaton::State> states{key.automaton.start()};
     for (const auto& piece : pieces) {
       ElementVar::Part part;
+      part.entries = states;
       std::set<Automaton::State> next;
       if (!piece.is_component) {
         part.literal = to_utf16(piece.text);
@@ -253,6 +264,8 @@ bool Problem::forward() {
       element.parts.push_back(std::move(part));
       states.assign(next.begin(), next.end());
     }
+    element.parts.emplace_back();
+    element.parts.back().entries = states;
     return true;
   };
   for (auto& [name, key] : keys_) {
@@ -267,6 +280,7 @@ bool Problem::forward() {
     if (!walk(*key, *key->many_template, *key->many, alone, false)) return false;
     std::map<Automaton::State, std::u16string> texts{{key->automaton.start(), u""}};
     for (const auto& part : key->many->parts) {
+      if (&part == &key->many->parts.back()) break;
       std::map<Automaton::State, std::u16string> next;
       for (const auto& [from, text] : texts) {
         if (part.component.empty()) {
@@ -284,7 +298,10 @@ bool Problem::forward() {
       }
       texts = std::move(next);
     }
-    for (const auto& [state, text] : texts) key->many_classes.push_back({state, text, 0, Formulas::kFalse});
+    std::set<std::vector<bool>> seen;
+    for (const auto& [state, text] : texts) {
+      if (seen.insert(accepted_patterns(key->automaton, state)).second) key->many_classes.push_back({state, text, 0, Formulas::kFalse});
+    }
   }
   return true;
 }
@@ -300,6 +317,54 @@ bool Problem::explore_shared() {
     }
   }
   return true;
+}
+
+/// Two words that lead to different states, but to the same answers in the end, need not be told apart: a literal that
+/// ends in the next component leaves a state for each of its letters, all of which fail alike.
+void Problem::merge_classes() {
+  for (auto& [name, key] : keys_) {
+    for (auto& element : key->elements) {
+      std::map<std::vector<bool>, Automaton::State> by_answer;
+      auto& end = element.parts.back();
+      for (const auto state : end.entries) end.same[state] = by_answer.try_emplace(accepted_patterns(key->automaton, state), state).first->second;
+      for (std::size_t i = element.parts.size() - 1; i-- > 0;) {
+        auto& part = element.parts[i];
+        const auto& next = element.parts[i + 1].same;
+        std::map<std::vector<Automaton::State>, Automaton::State> by_future;
+        for (std::size_t entry = 0; entry < part.entries.size(); ++entry) {
+          std::vector<Automaton::State> future;
+          if (part.component.empty()) {
+            auto state = part.entries[entry];
+            for (char16_t unit : part.literal) state = key->automaton.step(state, alphabet_.of(unit));
+            future.push_back(next.at(state));
+          } else {
+            for (auto& found : *components_.at(part.component)->classes) future.push_back(next.at(found.exits[part.occurrence][entry]));
+          }
+          part.same[part.entries[entry]] = by_future.try_emplace(std::move(future), part.entries[entry]).first->second;
+        }
+      }
+    }
+  }
+  // What the exits of each occurrence now look like, and which classes are left.
+  std::map<std::string, std::map<std::size_t, const ElementVar::Part*>> behind;
+  for (auto& [name, key] : keys_) {
+    for (auto& element : key->elements) {
+      for (std::size_t i = 0; i + 1 < element.parts.size(); ++i) {
+        if (!element.parts[i].component.empty()) behind[element.parts[i].component][element.parts[i].occurrence] = &element.parts[i + 1];
+      }
+    }
+  }
+  for (auto& [name, component] : components_) {
+    std::vector<WordClass> left;
+    std::set<std::vector<std::vector<Automaton::State>>> seen;
+    for (auto& found : *component->classes) {
+      for (auto& [occurrence, part] : behind[name]) {
+        for (auto& exit : found.exits[occurrence]) exit = part->same.at(exit);
+      }
+      if (seen.insert(found.exits).second) left.push_back(std::move(found));
+    }
+    component->classes = std::move(left);
+  }
 }
 
 /// Turns classes into variables and walks every template again, now with "when".
@@ -323,13 +388,15 @@ void Problem::connect() {
     }
     for (auto& element : key->elements) {
       std::map<Automaton::State, Formulas::Id> at{{key->automaton.start(), Formulas::kTrue}};
-      for (const auto& part : element.parts) {
+      for (std::size_t i = 0; i + 1 < element.parts.size(); ++i) {
+        const auto& part = element.parts[i];
+        const auto& same = element.parts[i + 1].same;
         std::map<Automaton::State, std::vector<Formulas::Id>> next;
         for (const auto& [from, when] : at) {
           if (part.component.empty()) {
             auto state = from;
             for (char16_t unit : part.literal) state = key->automaton.step(state, alphabet_.of(unit));
-            next[state].push_back(when);
+            next[same.at(state)].push_back(when);
             continue;
           }
           const auto& component = *components_.at(part.component);

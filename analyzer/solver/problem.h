@@ -68,6 +68,7 @@ class Problem {
   const identity::Language& language(const std::string& component) const;
   bool forward();
   bool explore_shared();
+  void merge_classes();
   void connect();
   Formulas::Id meaning(const ClauseVar& clause);
   std::string spell(const Model& model, const identity::Template& pieces) const;
