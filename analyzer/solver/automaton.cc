@@ -94,6 +94,7 @@ void Automaton::bind(const Alphabet& alphabet) {
   sets_.clear();
   ids_.clear();
   steps_.clear();
+  settled_.clear();
   intern(Bits((positions_ + 63) / 64, 0));  // state 0: dead
 }
 
@@ -108,6 +109,7 @@ Automaton::State Automaton::intern(Bits bits) {
   if (fresh) {
     sets_.push_back(found->first);
     steps_.emplace_back(alphabet_->size(), -1);
+    settled_.push_back(-1);
   }
   return found->second;
 }
@@ -154,6 +156,16 @@ Automaton::State Automaton::step(State from, Symbol symbol) {
   const State to = intern(std::move(target));
   steps_[static_cast<std::size_t>(from)][symbol] = to;  // `intern` may have moved the rows
   return to;
+}
+
+bool Automaton::settled(State state) {
+  const auto at = static_cast<std::size_t>(state);
+  if (settled_[at] < 0) {
+    bool stays = true;
+    for (std::size_t symbol = 0; stays && symbol < alphabet_->size(); ++symbol) stays = step(state, static_cast<Symbol>(symbol)) == state;
+    settled_[at] = stays ? 1 : 0;
+  }
+  return settled_[at] == 1;
 }
 
 bool Automaton::accepts(State state, std::size_t pattern) const {

@@ -48,9 +48,8 @@ class Automaton {
   State start();
   State step(State from, Symbol symbol);
   bool accepts(State state, std::size_t pattern) const;
-  /// No pattern can accept any continuation.
-  bool dead(State state) const { return state == 0; }
-  std::size_t states() const { return sets_.size(); }
+  /// Whatever is read from here on, the state stays the same.
+  bool settled(State state);
 
  private:
   using Bits = std::vector<std::uint64_t>;
@@ -70,6 +69,7 @@ class Automaton {
   std::vector<Bits> sets_;
   std::unordered_map<Bits, State, BitsHash> ids_;
   std::vector<std::vector<State>> steps_;
+  std::vector<signed char> settled_;  ///< By state: 1, 0, or -1 when not known yet.
 };
 
 /// Does one pattern accept one text?

@@ -305,6 +305,16 @@ class Explorer {
     return false;
   }
 
+  bool settled(const std::vector<int>& states) {
+    std::size_t at = 1;
+    for (const auto& occurrence : occurrences_) {
+      for (std::size_t i = 0; i < occurrence.entries.size(); ++i, ++at) {
+        if (!occurrence.automaton->settled(states[at])) return false;
+      }
+    }
+    return true;
+  }
+
   void add_class(const std::vector<int>& states, std::u16string word) {
     const std::vector<int> exits(states.begin() + 1, states.end());
     if (!known_.insert(exits).second) return;
@@ -340,6 +350,8 @@ class Explorer {
       const Node node = nodes[i];
       if (node.length >= min && machine_.accepts(node.states[0])) add_class(node.states, spell(nodes, i));
       if (node.length >= machine_.max()) continue;
+      // Where no pattern can change its mind any more, one word is as good as all.
+      if (settled(node.states) && known_.count({node.states.begin() + 1, node.states.end()}) != 0) continue;
       if (!budget_.spend(order.size() * node.states.size())) return false;
       for (Symbol symbol : order) {
         if (node.length == 0 && !fresh(begin, symbol)) continue;
