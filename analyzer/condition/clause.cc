@@ -4,7 +4,7 @@
 /// prefix), then one value of the request at a time against the values of the policy: OR for a
 /// positive operator, NOR for a negated one. Values of the request that do not convert are unequal
 /// for numbers and dates, and satisfy neither form for ARNs and addresses. A malformed ARN pattern
-/// ends the comparison: the clause then holds in a Deny and fails in an Allow, negated or not (A4,
+/// ends the comparison of a value: it then satisfies a Deny and fails an Allow, negated or not (A4,
 /// A6).
 #include "condition/clause.h"
 
@@ -23,15 +23,12 @@
 namespace trustlint::condition {
 namespace {
 
-enum class Outcome { No, Yes, MalformedPattern };
-
-Outcome yes_if(bool condition) { return condition ? Outcome::Yes : Outcome::No; }
-
 /// What one value of the request is compared with.
 struct Subject {
   const Operator& op;
   const policy::Clause& clause;
   bool variables;
+  policy::Effect effect;
   const Context& context;
 };
 
@@ -56,13 +53,13 @@ bool is_hit(Comparison comparison, std::string_view text, const Pieces& value) {
   }
 }
 
-Outcome test_string(const Subject& subject, std::string_view text) {
+bool test_string(const Subject& subject, std::string_view text) {
   const auto hit = [&](const policy::Value& value) {
     const auto expanded = pieces(subject, value);
     return expanded && is_hit(subject.op.comparison, text, *expanded);
   };
   const auto& values = subject.clause.values;
-  return yes_if(std::any_of(values.begin(), values.end(), hit) != subject.op.negated);
+  return std::any_of(values.begin(), values.end(), hit) != subject.op.negated;
 }
 
 /// Does an order satisfy a numeric or date comparison?
@@ -87,65 +84,65 @@ bool satisfies(Comparison comparison, std::strong_ordering order) {
 
 /// Numbers and dates: what does not convert is unequal, so only the negated form holds (2.6, 2.7).
 template <typename Parse, typename Compare>
-Outcome test_ordered(const Subject& subject, std::string_view text, Parse parse, Compare order) {
+bool test_ordered(const Subject& subject, std::string_view text, Parse parse, Compare order) {
   const auto asked = parse(text);
   const auto hit = [&](const policy::Value& value) {
     const auto listed = parse(std::string_view(value.text));
     return asked && listed && satisfies(subject.op.comparison, order(*asked, *listed));
   };
   const auto& values = subject.clause.values;
-  return yes_if(std::any_of(values.begin(), values.end(), hit) != subject.op.negated);
+  return std::any_of(values.begin(), values.end(), hit) != subject.op.negated;
 }
 
-Outcome test_bool(const Subject& subject, std::string_view text) {
+bool test_bool(const Subject& subject, std::string_view text) {
   const auto& values = subject.clause.values;
-  return yes_if(std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
+  return std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
     return is_true(value.text) == is_true(text);
-  }));
+  });
 }
 
-Outcome test_binary(const Subject& subject, std::string_view text) {
+bool test_binary(const Subject& subject, std::string_view text) {
   const auto asked = parse_base64(text);
   const auto& values = subject.clause.values;
-  return yes_if(asked && std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
-                  return parse_base64(value.text) == asked;
-                }));
+  return asked && std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
+           return parse_base64(value.text) == asked;
+         });
 }
 
 /// A malformed address of the request satisfies neither form (I6); one of the policy matches
 /// nothing (I4).
-Outcome test_address(const Subject& subject, std::string_view text) {
+bool test_address(const Subject& subject, std::string_view text) {
   const auto address = parse_address(text);
-  if (!address) return Outcome::No;
+  if (!address) return false;
   const auto& values = subject.clause.values;
   const bool hit = std::any_of(values.begin(), values.end(), [&](const policy::Value& value) {
     const auto network = parse_network(value.text);
     return network && contains(*network, *address);
   });
-  return yes_if(hit != subject.op.negated);
+  return hit != subject.op.negated;
 }
 
 /// A malformed ARN of the request satisfies neither form (A5); a hit comes before a malformed
 /// pattern behind it.
-Outcome test_arn(const Subject& subject, std::string_view text) {
-  if (!is_arn(text)) return Outcome::No;
+bool test_arn(const Subject& subject, std::string_view text) {
+  if (!is_arn(text)) return false;
   for (const policy::Value& value : subject.clause.values) {
     const auto pattern = pieces(subject, value);
     if (!pattern) continue;
     switch (match_arn(*pattern, text)) {
       case ArnMatch::Yes:
-        return yes_if(!subject.op.negated);
+        return !subject.op.negated;
       case ArnMatch::MalformedPattern:
-        return Outcome::MalformedPattern;
+        return subject.effect == policy::Effect::Deny;
       case ArnMatch::No:
         break;
     }
   }
-  return yes_if(subject.op.negated);
+  return subject.op.negated;
 }
 
 /// Does one value of the request satisfy the operator?
-Outcome test_value(const Subject& subject, std::string_view text) {
+bool test_value(const Subject& subject, std::string_view text) {
   switch (subject.op.comparison) {
     case Comparison::StringEquals:
     case Comparison::StringEqualsIgnoreCase:
@@ -175,20 +172,15 @@ Outcome test_value(const Subject& subject, std::string_view text) {
     case Comparison::Null:
       break;  // Asks for presence, not for values.
   }
-  return Outcome::No;
+  return false;
 }
 
 /// The columns "single" and "multi" of the table, for an operator with values.
-Outcome test_values(const Subject& subject, const std::vector<std::string>& texts) {
+bool test_values(const Subject& subject, const std::vector<std::string>& texts) {
   const bool all = subject.op.qualifier == Qualifier::ForAllValues;
-  Outcome result = yes_if(all);
-  for (const std::string& text : texts) {
-    const Outcome one = test_value(subject, text);
-    if (one == Outcome::MalformedPattern) return one;
-    if (all && one == Outcome::No) return one;
-    if (!all && one == Outcome::Yes) result = one;
-  }
-  return result;
+  const auto satisfies = [&](const std::string& text) { return test_value(subject, text); };
+  return all ? std::all_of(texts.begin(), texts.end(), satisfies)
+             : std::any_of(texts.begin(), texts.end(), satisfies);
 }
 
 /// A policy value that IAM may or may not expand (V3 is contradictory for Bool).
@@ -201,32 +193,32 @@ bool is_contradictory(const Subject& subject) {
 }
 
 /// Table 2.2 and 2.4; `value` is null when the key is absent.
-Outcome test_entry(const Subject& subject, const KeyValue* value) {
+bool test_entry(const Subject& subject, const KeyValue* value) {
   const Operator& op = subject.op;
   const bool absent = value == nullptr;
   const bool nothing = absent || value->values.empty();
   if (subject.clause.values.empty()) {
     switch (op.qualifier) {
       case Qualifier::ForAllValues:
-        return yes_if(nothing);
+        return nothing;
       case Qualifier::ForAnyValue:
-        return Outcome::No;
+        return false;
       case Qualifier::None:
-        return yes_if(op.if_exists && absent);
+        return op.if_exists && absent;
     }
   }
   if (op.comparison == Comparison::Null) {
     const auto& values = subject.clause.values;
-    return yes_if(std::any_of(values.begin(), values.end(),
-                              [&](const policy::Value& v) { return is_true(v.text) == nothing; }));
+    return std::any_of(values.begin(), values.end(),
+                       [&](const policy::Value& v) { return is_true(v.text) == nothing; });
   }
   if (op.qualifier == Qualifier::None) {
-    if (absent) return yes_if(op.if_exists || op.negated);
+    if (absent) return op.if_exists || op.negated;
     // A plain operator on a multivalued key is false, whatever its length and sign.
-    if (value->is_list || value->values.empty()) return Outcome::No;
+    if (value->is_list || value->values.empty()) return false;
     return test_value(subject, value->values.front());
   }
-  if (nothing) return yes_if(op.qualifier == Qualifier::ForAllValues);
+  if (nothing) return op.qualifier == Qualifier::ForAllValues;
   return test_values(subject, value->values);
 }
 
@@ -243,18 +235,13 @@ ClauseTrace test_clause(const policy::Clause& clause, const Surroundings& surrou
 
   const auto op = parse_operator(clause.operator_name.text);
   const bool variables = surroundings.version == policy::TrustPolicy::Version::V2012;
-  trace.supported = op && !is_contradictory({*op, clause, variables, context});
-  if (!trace.supported) return trace;
-  switch (test_entry({*op, clause, variables, context}, value)) {
-    case Outcome::Yes:
-      trace.holds = true;
-      break;
-    case Outcome::No:
-      break;
-    case Outcome::MalformedPattern:
-      trace.holds = surroundings.effect == policy::Effect::Deny;
-      break;
+  if (!op) {
+    trace.supported = false;
+    return trace;
   }
+  const Subject subject{*op, clause, variables, surroundings.effect, context};
+  trace.supported = !is_contradictory(subject);
+  trace.holds = trace.supported && test_entry(subject, value);
   return trace;
 }
 

@@ -53,27 +53,33 @@ CompiledClause::CompiledClause(const policy::Clause& clause, policy::Effect effe
   }
   op_ = *parsed;
   no_values_ = clause.values.empty();
+  denies_ = effect == policy::Effect::Deny;
   const bool expand = version == policy::TrustPolicy::Version::V2012 && condition::allows_variables(op_.comparison);
   for (const auto& written : clause.values) {
+    if (op_.comparison == Comparison::Bool && version == policy::TrustPolicy::Version::V2012 &&
+        written.text.find("${") != std::string::npos) {
+      why_opaque_ = "AWS's documentation contradicts itself about the variable in `" + written.text + "`";  // V3
+      return;
+    }
     const ValueText value = read_value(written.text, expand);
     if (value.variable) {
       why_opaque_ = "the value `" + written.text + "` holds a policy variable";
       return;
     }
     switch (op_.comparison) {
-      case Comparison::StringEquals: positive_.push_back(automaton.add(literal_pattern(value.text))); break;
-      case Comparison::StringEqualsIgnoreCase: positive_.push_back(automaton.add(ignore_case_pattern(value.text))); break;
-      case Comparison::StringLike: positive_.push_back(automaton.add(glob_pattern(value.text, value.literal))); break;
+      case Comparison::StringEquals: patterns_.push_back(automaton.add(literal_pattern(value.text))); break;
+      case Comparison::StringEqualsIgnoreCase: patterns_.push_back(automaton.add(ignore_case_pattern(value.text))); break;
+      case Comparison::StringLike: patterns_.push_back(automaton.add(glob_pattern(value.text, value.literal))); break;
       case Comparison::Arn:
         if (!well_formed_) well_formed_ = automaton.add(any_arn_pattern());
         if (auto pattern = arn_pattern(value.text, value.literal)) {
-          positive_.push_back(automaton.add(std::move(*pattern)));
-        } else if (effect == policy::Effect::Deny) {
-          always_hit_ = true;  // A6
+          patterns_.push_back(automaton.add(std::move(*pattern)));
+        } else {
+          patterns_.push_back(std::nullopt);
         }
         break;
       case Comparison::Bool:
-        if (positive_.empty()) positive_.push_back(automaton.add(ignore_case_pattern(u"true")));
+        if (patterns_.empty()) patterns_.push_back(automaton.add(ignore_case_pattern(u"true")));
         wanted_.push_back(equals_ignoring_case(written.text, "true"));
         break;
       case Comparison::Null:
@@ -101,14 +107,16 @@ bool CompiledClause::when_single(const Automaton& automaton, Automaton::State st
 
 bool CompiledClause::element(const Automaton& automaton, Automaton::State state) const {
   if (no_values_) return false;
-  const auto accepts = [&](std::size_t pattern) { return automaton.accepts(state, pattern); };
   if (op_.comparison == Comparison::Bool) {
-    const bool truth = accepts(positive_[0]);
+    const bool truth = automaton.accepts(state, *patterns_[0]);
     return std::find(wanted_.begin(), wanted_.end(), truth) != wanted_.end();
   }
-  if (well_formed_ && !accepts(*well_formed_)) return false;  // A5: neither form matches a malformed ARN
-  const bool hit = always_hit_ || std::any_of(positive_.begin(), positive_.end(), accepts);
-  return hit != op_.negated;
+  if (well_formed_ && !automaton.accepts(state, *well_formed_)) return false;  // A5: neither form matches a malformed ARN
+  for (const auto& pattern : patterns_) {
+    if (!pattern) return denies_;
+    if (automaton.accepts(state, *pattern)) return !op_.negated;
+  }
+  return op_.negated;
 }
 
 }  // namespace trustlint::solver

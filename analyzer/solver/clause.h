@@ -32,10 +32,11 @@ class CompiledClause {
 
  private:
   condition::Operator op_;
-  std::vector<std::size_t> positive_;  ///< Patterns, one of which must accept.
+  /// Patterns by value, one of which must accept. Nothing: a malformed ARN pattern, which ends the comparison (A4, A6).
+  std::vector<std::optional<std::size_t>> patterns_;
   std::vector<bool> wanted_;           ///< Bool: the text `true` must (not) be there, by value.
   std::optional<std::size_t> well_formed_;
-  bool always_hit_ = false;  ///< A value that counts as a match whenever the text is well formed.
+  bool denies_ = false;  ///< Of a Deny statement.
   bool null_true_ = false;
   bool null_false_ = false;
   bool no_values_ = false;

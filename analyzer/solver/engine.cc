@@ -102,6 +102,7 @@ Answer Engine::ask(const Question& question) {
   Answer answer;
   answer.scenario = &scenario;
   if (!problem.impossible()) {
+    goal = problem.always();
     if (allow != nullptr) {
       goal.push_back(matches(*allow));
       for (const auto* deny : denies.denies) goal.push_back(formulas.negate(matches(*deny)));

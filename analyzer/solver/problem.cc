@@ -380,8 +380,19 @@ void Problem::connect() {
   if (impossible_) return;
   for (auto& [name, key] : keys_) {
     if (key->model == nullptr) continue;
+    for (auto& many : key->many_classes) {
+      many.in_list = formulas_.variable();
+      many.choice = choices_.size();
+      choices_.push_back({{formulas_.negate(many.in_list), many.in_list}});
+    }
     key->present = Formulas::kTrue;
-    if (key->model->optional) {
+    if (key->elements.empty()) {
+      // A list without elements is no list: it is absent.
+      std::vector<Formulas::Id> some;
+      for (const auto& many : key->many_classes) some.push_back(many.in_list);
+      key->present = formulas_.any(std::move(some));
+      if (!key->model->optional) always_.push_back(key->present);
+    } else if (key->model->optional) {
       key->present = formulas_.variable();
       key->presence_choice = choices_.size();
       choices_.push_back({{formulas_.negate(key->present), key->present}});
@@ -410,11 +421,6 @@ void Problem::connect() {
         for (auto& [state, whens] : next) at[state] = formulas_.any(std::move(whens));
       }
       element.finals = std::move(at);
-    }
-    for (auto& many : key->many_classes) {
-      many.in_list = formulas_.variable();
-      many.choice = choices_.size();
-      choices_.push_back({{formulas_.negate(many.in_list), many.in_list}});
     }
   }
   for (auto& [clause, compiled] : clauses_) {
@@ -464,15 +470,12 @@ Formulas::Id Problem::meaning(const ClauseVar& clause) {
     }
     parts.push_back(formulas_.any(std::move(when)));
   }
-  std::vector<Formulas::Id> some;
   for (const auto& many : key.many_classes) {
-    some.push_back(many.in_list);
     const Formulas::Id truth = formulas_.constant(compiled.element(key.automaton, many.state));
     parts.push_back(every ? formulas_.any({formulas_.negate(many.in_list), truth}) : formulas_.all({many.in_list, truth}));
   }
-  const Formulas::Id not_empty = key.elements.empty() ? formulas_.any(std::move(some)) : Formulas::kTrue;
   const Formulas::Id holds = every ? formulas_.all(std::move(parts)) : formulas_.any(std::move(parts));
-  return formulas_.any({absent, formulas_.all({key.present, not_empty, holds})});
+  return formulas_.any({absent, formulas_.all({key.present, holds})});
 }
 
 Formulas::Id Problem::clause_formula(const policy::Clause& clause) const { return clauses_.at(&clause)->formula; }
@@ -518,6 +521,12 @@ std::string Problem::spell(const Model& model, const Template& pieces) const {
   return text;
 }
 
+bool Problem::is_present(const KeyVar& key, const Model& model) {
+  if (key.presence_choice) return model.chosen[*key.presence_choice] == 1;
+  return !key.elements.empty() || std::any_of(key.many_classes.begin(), key.many_classes.end(),
+                                              [&](const auto& many) { return model.chosen[many.choice] == 1; });
+}
+
 condition::Request Problem::request(const Model& model) const {
   condition::Request request;
   request.caller.type = scenario_.caller;
@@ -528,7 +537,7 @@ condition::Request Problem::request(const Model& model) const {
   request.action = scenario_.action;
   for (const auto& [lower_name, key] : keys_) {
     if (key->model == nullptr || lower_name[0] == '@') continue;
-    if (key->presence_choice && model.chosen[*key->presence_choice] == 0) continue;
+    if (!is_present(*key, model)) continue;
     condition::KeyValue value;
     value.is_list = key->model->list;
     for (const auto& pieces : key->templates) value.values.push_back(spell(model, pieces));
@@ -548,7 +557,7 @@ condition::Request Problem::request(const Model& model) const {
 std::string Problem::assumption(const Model& model) const {
   std::string text = scenario_.assumption;
   for (const auto& [name, key] : keys_) {
-    if (key->model == nullptr || !key->model->undescribed || !key->presence_choice || model.chosen[*key->presence_choice] == 0) continue;
+    if (key->model == nullptr || !key->model->undescribed || !is_present(*key, model)) continue;
     if (!text.empty()) text += "; ";
     text += "the caller can present the condition key `" + key->name + "`, which the catalogue does not describe";
   }

@@ -46,6 +46,8 @@ class Problem {
   Formulas::Id principal_formula(const policy::Statement& statement) const;
   Formulas& formulas() { return formulas_; }
   const std::vector<Choice>& choices() const { return choices_; }
+  /// What is true of every request of the scenario, whatever is asked.
+  const std::vector<Formulas::Id>& always() const { return always_; }
   const std::vector<Opaque>& opaque() const { return opaque_; }
 
   /// The request that a model stands for: every key that the question speaks of, and those that a person wants to see.
@@ -71,6 +73,7 @@ class Problem {
   void merge_classes();
   void connect();
   Formulas::Id meaning(const ClauseVar& clause);
+  static bool is_present(const KeyVar& key, const Model& model);
   std::string spell(const Model& model, const identity::Template& pieces) const;
 
   const identity::Scenario& scenario_;
@@ -84,6 +87,7 @@ class Problem {
   std::map<const policy::Principal*, Formulas::Id> principal_formulas_;
   std::map<const policy::Principal*, std::pair<std::string, std::size_t>> principal_atoms_;
   std::vector<Choice> choices_;
+  std::vector<Formulas::Id> always_;
   std::vector<Opaque> opaque_;
   std::string why_not_;
   bool impossible_ = false;
