@@ -37,6 +37,9 @@ void add_components(Scenario& scenario, const std::map<std::string, Component>& 
     if (auto excluded = restriction.excluded.find(name); excluded != restriction.excluded.end()) {
       language.excluded.insert(language.excluded.end(), excluded->second.begin(), excluded->second.end());
     }
+    if (auto example = restriction.examples.find(name); example != restriction.examples.end()) {
+      language.examples.insert(language.examples.begin(), example->second);
+    }
     language.fresh_start = restriction.fresh.count(name) != 0;
     scenario.components[name] = std::move(language);
   }

@@ -15,6 +15,7 @@ namespace trustlint::identity {
 struct Restriction {
   std::map<std::string, std::vector<std::string>> excluded;  ///< By component: values that it is not.
   std::map<std::string, std::string> fixed;                  ///< By component: the value that it has.
+  std::map<std::string, std::string> examples;               ///< By component: a value to show if it is possible.
   std::set<std::string> fresh;                               ///< Components with a name of the caller's own.
   bool outside_network = false;  ///< The caller comes from an address and network that no policy expects.
 };

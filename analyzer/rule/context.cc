@@ -19,16 +19,19 @@ namespace {
 
 constexpr const char* kWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
 
-/// Positive conditions name what they let in; negations, Null and the typed operators do not.
-bool names_things(const policy::Clause& clause) {
+/// What a condition lets through, as a positive condition: itself in an Allow, and in a Deny the opposite of a negation
+/// ("refuse all but these"). Negations in an Allow, `Null` and the typed operators name nobody.
+std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effect effect) {
   const auto op = condition::parse_operator(clause.operator_name.text);
-  if (!op || op->negated) return false;
+  if (!op || op->negated != (effect == policy::Effect::Deny)) return std::nullopt;
+  policy::Clause positive = clause;
+  if (op->negated) positive.operator_name.text.erase(positive.operator_name.text.find("Not"), 3);
   switch (op->comparison) {
     case condition::Comparison::StringEquals:
     case condition::Comparison::StringEqualsIgnoreCase:
     case condition::Comparison::StringLike:
-    case condition::Comparison::Arn: return true;
-    default: return false;
+    case condition::Comparison::Arn: return positive;
+    default: return std::nullopt;
   }
 }
 
@@ -155,12 +158,16 @@ const std::vector<Pins>& Context::pins(const WebTrust& trust) {
   auto [slot, fresh] = pins_.try_emplace(trust.issuer);
   if (!fresh || !trust.match) return slot->second;
   const std::string prefix = lower_case(trust.issuer) + ":";
-  for (const auto& other : web_) {
-    if (other.issuer != trust.issuer) continue;
-    for (const auto& clause : other.statement->clauses) {
-      if (lower_case(clause.key.text).rfind(prefix, 0) != 0 || !names_things(clause)) continue;
-      for (const auto& value : clause.values) {
-        for (auto& pins : pins_of(trust, clause, value)) {
+  for (const auto& statement : policy_.statements) {
+    if (statement.effect == policy::Effect::Allow &&
+        std::none_of(web_.begin(), web_.end(), [&](const WebTrust& other) { return other.statement == &statement && other.issuer == trust.issuer; })) {
+      continue;
+    }
+    for (const auto& written : statement.clauses) {
+      const auto clause = naming(written, statement.effect);
+      if (!clause || lower_case(clause->key.text).rfind(prefix, 0) != 0) continue;
+      for (const auto& value : clause->values) {
+        for (auto& pins : pins_of(trust, *clause, value)) {
           if (std::find(slot->second.begin(), slot->second.end(), pins) == slot->second.end()) slot->second.push_back(std::move(pins));
         }
       }
@@ -199,12 +206,12 @@ std::vector<std::string> Context::aws_pinned(const std::string& component, const
   if (!aws_pins_) {
     aws_pins_.emplace();
     for (const auto& statement : policy_.statements) {
-      if (statement.effect != policy::Effect::Allow) continue;
-      for (const auto& clause : statement.clauses) {
-        if (!names_things(clause)) continue;
-        const std::string tested = lower_case(clause.key.text);
-        for (const auto& value : clause.values) {
-          policy::Clause alone = clause;
+      for (const auto& written : statement.clauses) {
+        const auto clause = naming(written, statement.effect);
+        if (!clause) continue;
+        const std::string tested = lower_case(clause->key.text);
+        for (const auto& value : clause->values) {
+          policy::Clause alone = *clause;
           alone.values = {value};
           for (auto& scenario : identity::aws_callers({tested}, {})) {
             const Answer some = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});

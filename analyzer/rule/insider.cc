@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rule/blame.h"
+
 namespace trustlint::rule {
 
 using identity::Component;
@@ -13,7 +15,28 @@ void add_once(std::vector<Insider>& list, Insider insider) {
   if (!known) list.push_back(std::move(insider));
 }
 
+/// A tenant that is named by id only has some name; "owner-12" is better to read than a stranger's.
+void show_as_ours(const WebTrust& trust, Insider& insider) {
+  std::string id;
+  for (const auto& [name, word] : insider.pins) id = word;
+  for (const auto& [name, component] : trust.family().components) {
+    if (component.role != Component::Role::Tenant || insider.pins.count(name) != 0) continue;
+    std::string shown = name + (id.empty() ? "" : "-" + id);
+    std::replace(shown.begin(), shown.end(), '_', '-');
+    insider.restriction.examples[name] = shown;
+  }
+}
+
 }  // namespace
+
+std::string tenant_phrase(const WebTrust& trust, const Insider& tenant, const solver::Answer& answer) {
+  if (tenant.pins.empty()) return trust.family().phrases.at("tenant_unnamed");
+  Pins pins = tenant.pins;
+  for (const auto& piece : identity::parse_template(trust.family().phrases.at("tenant"))) {
+    if (piece.is_component && pins.count(piece.text) == 0) pins[piece.text] = "the " + piece.text + " with id " + tenant.pins.begin()->second;
+  }
+  return fill(trust.family().phrases.at("tenant"), pins, answer);
+}
 
 std::vector<Insider> named_tenants(Context& context, const WebTrust& trust) {
   std::vector<Insider> list;
@@ -24,10 +47,14 @@ std::vector<Insider> named_tenants(Context& context, const WebTrust& trust) {
       Insider insider;
       insider.pins = {{name, word}};
       insider.restriction.fixed = insider.pins;
+      show_as_ours(trust, insider);
       add_once(list, std::move(insider));
     }
   }
-  if (list.empty() && trust.match->tenancy == identity::Tenancy::Tenant) list.emplace_back();
+  if (list.empty() && trust.match->tenancy == identity::Tenancy::Tenant) {
+    list.emplace_back();
+    show_as_ours(trust, list.back());
+  }
   return list;
 }
 
@@ -46,6 +73,7 @@ std::vector<Insider> named_projects(Context& context, const WebTrust& trust) {
     }
     if (!project) continue;
     insider.restriction.fixed = insider.pins;
+    show_as_ours(trust, insider);
     add_once(list, std::move(insider));
   }
   return list;

@@ -20,6 +20,9 @@ std::vector<Insider> named_tenants(Context& context, const WebTrust& trust);
 /// Each project that a value names, with all that the value fixes beside it but the context.
 std::vector<Insider> named_projects(Context& context, const WebTrust& trust);
 
+/// "any repository of acme": who gets in when the whole tenant does.
+std::string tenant_phrase(const WebTrust& trust, const Insider& tenant, const solver::Answer& answer);
+
 /// Takes the words that the policy names for components of this role out of the callers' reach.
 void exclude_named(Context& context, const WebTrust& trust, identity::Component::Role role, identity::Restriction& restriction);
 

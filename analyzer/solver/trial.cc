@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::size_t kMostRequests = 512;
 
-/// Is the key a plain text that the caller may choose? Others are tied to the token and keep their value.
-bool is_chosen_freely(const identity::KeyModel& model) {
-  return !model.list && model.values[0].size() == 1 && model.values[0][0].is_component && model.values[0][0].text == "free";
+/// The component that is the whole value of the key. Other keys are tied to the token and keep their value.
+const std::string* whole_component(const identity::KeyModel& model) {
+  const bool whole = !model.list && model.values[0].size() == 1 && model.values[0][0].is_component;
+  return whole ? &model.values[0][0].text : nullptr;
 }
 
 std::vector<std::string> neighbours(const std::string& value) {
@@ -32,8 +33,15 @@ std::vector<condition::Request> trial_values(const std::vector<Opaque>& opaque, 
   for (const auto& unknown : opaque) {
     const auto& key = unknown.clause->key.text;
     const auto* model = scenario.find(key);
-    if (model == nullptr || !is_chosen_freely(*model)) continue;
+    const auto* component = model == nullptr ? nullptr : whole_component(*model);
+    if (component == nullptr) continue;
     auto& list = options[key];
+    if (const auto& words = scenario.components.at(*component).words; !words.empty()) {
+      list.assign(words.begin(), words.end());
+      if (model->optional) list.insert(list.begin(), std::nullopt);
+      continue;
+    }
+    if (*component != "free") continue;
     if (list.empty()) {
       // An address, a moment and a number that no policy is likely to single out.
       list = {"198.51.100.77", "2001:db8::77", "2026-01-01T00:00:00Z", "1999-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "0"};

@@ -57,6 +57,7 @@ WordMachine::WordMachine(const Language& language, const Components& all, const 
     const int again = literal(end, to_utf16(language.separator), false);
     vertices_[static_cast<std::size_t>(again)].empty.push_back(first);
     vertices_[static_cast<std::size_t>(end)].accept = true;
+    vertices_[static_cast<std::size_t>(first)].accept = language.min == 0;
     max_ = language.max;
   } else {
     // The search counts the length itself.

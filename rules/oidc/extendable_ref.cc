@@ -20,9 +20,9 @@ void check(Context& context) {
     const auto found = extended_context(context, trust);
     if (!found) continue;
     Finding finding = outsider_finding(context, trust, found->answer);
-    finding.message = context_phrase(*found->answer.scenario, "a ") + " whose name only begins like the one that is meant can assume this role, in " +
-                      fill(trust.family().phrases.at("project"), found->project.pins, found->answer);
     const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, tenant_keys(trust), *found->answer.witness);
+    finding.message = context_phrase(*found->answer.scenario, "any ") + " of " + fill(trust.family().phrases.at("project"), found->project.pins, found->answer) +
+                      " whose name merely extends the one that is meant can assume this role";
     if (is_folder(where.value)) finding.persona = Persona::Pedantic;
     finding.fix = lock_fix(trust, where, found->project.pins);
     context.report(trust.statement, std::move(finding));
@@ -36,7 +36,7 @@ const Rule extendable_ref = {
     .name = "oidc-extendable-ref",
     .pack = "oidc",
     .family = "openness",
-    .rank = 106,
+    .rank = 108,
     .severity = Severity::Medium,
     .persona = Persona::Regular,
     .opens = Opens::Always,

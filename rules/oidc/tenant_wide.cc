@@ -20,19 +20,31 @@ identity::Restriction other_projects(Context& context, const WebTrust& trust, co
   return restriction;
 }
 
+/// The tokens to ask about. A customised subject counts where the statement is written for such subjects; a member of the
+/// tenant who forges the template of another repository's subject is no question of this rule.
+std::vector<identity::Scenario> tokens(Context& context, const WebTrust& trust, const identity::Restriction& restriction) {
+  const auto standard = [](const identity::Scenario& scenario) { return !scenario.customised; };
+  auto everybody = context.callers(trust, {});
+  everybody.erase(std::stable_partition(everybody.begin(), everybody.end(), standard), everybody.end());
+  auto callers = context.callers(trust, restriction);
+  if (!context.accepted(*trust.statement, everybody).proved()) {
+    callers.erase(std::stable_partition(callers.begin(), callers.end(), standard), callers.end());
+  }
+  return callers;
+}
+
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
     if (!trust.match || trust.family().kind != "ci") continue;
     for (const auto& tenant : named_tenants(context, trust)) {
       if (context.settled(*trust.statement)) break;
-      const auto answer = context.accepted(*trust.statement, context.callers(trust, other_projects(context, trust, tenant)));
+      const auto answer = context.accepted(*trust.statement, tokens(context, trust, other_projects(context, trust, tenant)));
       if (!answer.found()) {
         if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
         continue;
       }
       Finding finding = outsider_finding(context, trust, answer);
-      finding.message = fill(trust.family().phrases.at(tenant.pins.empty() ? "tenant_unnamed" : "tenant"), tenant.pins, answer) +
-                        " can assume this role";
+      finding.message = tenant_phrase(trust, tenant, answer) + " can assume this role";
       context.report(trust.statement, std::move(finding));
     }
   }
@@ -45,7 +57,7 @@ const Rule tenant_wide = {
     .name = "oidc-tenant-wide",
     .pack = "oidc",
     .family = "openness",
-    .rank = 103,
+    .rank = 105,
     .severity = Severity::High,
     .persona = Persona::Regular,
     .opens = Opens::Always,
