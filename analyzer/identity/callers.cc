@@ -174,26 +174,31 @@ std::vector<Scenario> aws_callers(const TestedKeys& tested, const Restriction& r
 
 namespace {
 
-Scenario any_key_caller(const char* name, condition::Caller::Type type, const char* action, const std::string& principal,
-                        const TestedKeys& tested) {
+Scenario caller_of(const char* name, condition::Caller::Type type, const char* action, const std::string& principal,
+                   const TestedKeys& tested, const Restriction& restriction) {
+  const CallerKind& kind = kind_of(name);
   Scenario scenario;
-  scenario.name = kind_of(name).name;
+  scenario.name = kind.name;
   scenario.caller = type;
   scenario.action = action;
   scenario.caller_id = {{false, principal, false}};
-  add_components(scenario, Catalog::get().callers().components, {});
-  add_caller_keys(scenario, kind_of(name), tested, {}, true);
+  add_components(scenario, Catalog::get().callers().components, restriction);
+  add_caller_keys(scenario, kind, tested, restriction, kind.any_key);
   return scenario;
 }
 
 }  // namespace
 
+Scenario certificate_holder(const std::string& principal, const TestedKeys& tested, const Restriction& restriction) {
+  return caller_of("roles-anywhere", condition::Caller::Type::Service, kAssumeRole, principal, tested, restriction);
+}
+
 Scenario service_caller(const std::string& principal, const TestedKeys& tested) {
-  return any_key_caller("service", condition::Caller::Type::Service, kAssumeRole, principal, tested);
+  return caller_of("service", condition::Caller::Type::Service, kAssumeRole, principal, tested, {});
 }
 
 Scenario saml_caller(const std::string& principal, const TestedKeys& tested) {
-  return any_key_caller("saml", condition::Caller::Type::Federated, kWithSaml, principal, tested);
+  return caller_of("saml", condition::Caller::Type::Federated, kWithSaml, principal, tested, {});
 }
 
 }  // namespace trustlint::identity

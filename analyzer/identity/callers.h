@@ -34,6 +34,8 @@ std::vector<Scenario> unknown_issuer_callers(const std::string& issuer, const st
 std::vector<Scenario> aws_callers(const TestedKeys& tested, const Restriction& restriction);
 Scenario iam_user(const TestedKeys& tested, const Restriction& restriction);
 Scenario role_session(const TestedKeys& tested, const Restriction& restriction);
+/// Holders of certificates, through IAM Roles Anywhere: components `anchor` and `certificate`.
+Scenario certificate_holder(const std::string& principal, const TestedKeys& tested, const Restriction& restriction);
 /// A service principal, or a SAML provider: any key may be there.
 Scenario service_caller(const std::string& principal, const TestedKeys& tested);
 Scenario saml_caller(const std::string& principal, const TestedKeys& tested);

@@ -19,6 +19,9 @@ bool opens(const Finding& finding) {
   return false;
 }
 
+/// Somebody gets in under an assumption: not proved, and not open for certain either.
+bool opens_perhaps(const Finding& finding) { return find_rule(finding.rule)->opens == Opens::WhenCertain && !opens(finding); }
+
 std::vector<const Rule*> by_rank() {
   std::vector<const Rule*> rules = all_rules();
   std::stable_sort(rules.begin(), rules.end(), [](const Rule* a, const Rule* b) { return a->rank < b->rank; });
@@ -49,12 +52,6 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
   }
   result.findings = std::move(context.findings());
   result.undecided = context.undecided_reasons();
-  for (const auto& finding : result.findings) {
-    // Not proved, and not open for certain either.
-    if (find_rule(finding.rule)->opens == Opens::WhenCertain && !opens(finding)) {
-      result.undecided.push_back("statement " + std::to_string(finding.statement.value_or(0) + 1) + ": " + finding.rule + " assumes that " + finding.assumption);
-    }
-  }
   if (std::any_of(result.findings.begin(), result.findings.end(), opens)) {
     result.status = Status::Open;
   } else if (!policy.complete()) {
@@ -63,6 +60,9 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
   } else if (!result.undecided.empty()) {
     result.status = Status::Undecided;
     result.reason = result.undecided.front();
+  } else if (const auto finding = std::find_if(result.findings.begin(), result.findings.end(), opens_perhaps); finding != result.findings.end()) {
+    result.status = Status::Undecided;
+    result.reason = "it matters whether " + finding->assumption;
   }
   return result;
 }

@@ -118,7 +118,7 @@ int WordMachine::word(int from, const Language& language, bool count_length, boo
     const std::size_t slot = counted ? depth : 0;
     if (off[slot] < 0) {
       off[slot] = vertex();
-      finish(off[slot]);
+      if (!counted || depth >= language.min) finish(off[slot]);
     }
     return off[slot];
   };
@@ -155,7 +155,7 @@ int WordMachine::word(int from, const Language& language, bool count_length, boo
       const std::u16string text = node.text + unit;
       const int to = vertex();
       edge(node.at, to, symbols);
-      if (!is_excluded(text)) finish(to);
+      if (!is_excluded(text) && (!counted || text.size() >= language.min)) finish(to);
       queue.push_back({to, text});
     }
   }

@@ -35,7 +35,7 @@ void check(Context& context) {
     const bool known_vendor = std::find(vendors.begin(), vendors.end(), *account) != vendors.end();
     if (!known_vendor && context.config().trust.accounts.empty()) {
       finding.confidence = Confidence::Likely;
-      finding.assumption = "account " + *account + " is not yours (list your accounts under trust.accounts)";
+      finding.assumption = "account " + *account + " is not yours (trust.accounts in trustlint.yaml can say so)";
     }
     for (const auto& other : context.aws_trusts()) {
       if (other.statement != trust.statement || &other == &trust) continue;
