@@ -184,15 +184,7 @@ document::Result<std::shared_ptr<const document::SourceFile>> load(const InputFi
     }
     return document::SourceFile::from_bytes(file.display, std::move(bytes), limits);
   }
-  auto loaded = document::SourceFile::load(file.path, limits);
-  if (!loaded) {
-    loaded.error().file = file.display;
-    return loaded;
-  }
-  if ((*loaded)->path() == file.display) {
-    return loaded;
-  }
-  return document::SourceFile::from_bytes(file.display, (*loaded)->text(), limits);
+  return document::SourceFile::load(file.path, file.display, limits);
 }
 
 }  // namespace trustlint::cli

@@ -63,21 +63,22 @@ Error too_large(const std::string& path, std::size_t limit) {
 }  // namespace
 
 Result<std::shared_ptr<const SourceFile>> SourceFile::load(const std::string& path,
+                                                           const std::string& name,
                                                            const Limits& limits) {
   namespace fs = std::filesystem;
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
-  if (failure) return tl::unexpected(io_error(path, failure));
+  if (failure) return tl::unexpected(io_error(name, failure));
   if (status.type() == fs::file_type::not_found) {
     return tl::unexpected(
-        io_error(path, std::make_error_code(std::errc::no_such_file_or_directory)));
+        io_error(name, std::make_error_code(std::errc::no_such_file_or_directory)));
   }
   if (status.type() == fs::file_type::directory) {
-    return tl::unexpected(io_error(path, std::make_error_code(std::errc::is_a_directory)));
+    return tl::unexpected(io_error(name, std::make_error_code(std::errc::is_a_directory)));
   }
   // Reading a FIFO or a terminal could wait for ever.
   if (status.type() != fs::file_type::regular) {
-    Error error = io_error(path, std::make_error_code(std::errc::invalid_argument));
+    Error error = io_error(name, std::make_error_code(std::errc::invalid_argument));
     error.message = "cannot read the file: it is not a regular file";
     error.help = {"pipe the text to standard input and give '-' as the path"};
     return tl::unexpected(error);
@@ -85,12 +86,12 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::load(const std::string& pa
 
   const std::size_t limit = file_limit(limits);
   const std::uintmax_t size = fs::file_size(path, failure);
-  if (failure) return tl::unexpected(io_error(path, failure));
-  if (size > limit) return tl::unexpected(too_large(path, limit));
+  if (failure) return tl::unexpected(io_error(name, failure));
+  if (size > limit) return tl::unexpected(too_large(name, limit));
 
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return tl::unexpected(io_error(path, last_system_error()));
+  if (!stream) return tl::unexpected(io_error(name, last_system_error()));
   std::string bytes(static_cast<std::size_t>(size), '\0');
   stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<std::size_t>(stream.gcount()));
@@ -100,8 +101,8 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::load(const std::string& pa
     stream.read(chunk.data(), chunk.size());
     bytes.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
   }
-  if (stream.bad()) return tl::unexpected(io_error(path, last_system_error()));
-  return from_bytes(path, std::move(bytes), limits);
+  if (stream.bad()) return tl::unexpected(io_error(name, last_system_error()));
+  return from_bytes(name, std::move(bytes), limits);
 }
 
 Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string path,
@@ -120,11 +121,15 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string pat
   if (view.starts_with("\xFF\xFE\0\0"sv) || view.starts_with("\0\0\xFE\xFF"sv)) {
     problem = "the file is UTF-32";
   } else if (view.starts_with("\xFF\xFE"sv) || view.starts_with("\xFE\xFF"sv)) {
+    file->verbatim_ = false;
     Utf16Text decoded = decode_utf16(view.substr(2), view.front() == '\xFE');
     file->text_ = std::move(decoded.text);
     if (decoded.problem) problem = "the file is not valid UTF-16: " + *decoded.problem;
   } else {
-    if (view.starts_with("\xEF\xBB\xBF"sv)) bytes.erase(0, 3);
+    if (view.starts_with("\xEF\xBB\xBF"sv)) {
+      file->verbatim_ = false;
+      bytes.erase(0, 3);
+    }
     const std::size_t bad = first_invalid_utf8(bytes);
     if (bad != std::string_view::npos) {
       problem = fmt::format("the file is not valid UTF-8: found the byte 0x{:02X}",

@@ -47,15 +47,23 @@ struct Limits {
 
 class SourceFile {
  public:
-  /// Reads `path`. Errors: Io (with the system's reason), Limit, Encoding.
+  /// Reads the file at `path`; places and errors call it `name`. Errors: Io (with the system's
+  /// reason), Limit, Encoding.
   static Result<std::shared_ptr<const SourceFile>> load(const std::string& path,
+                                                        const std::string& name,
                                                         const Limits& limits);
+  static Result<std::shared_ptr<const SourceFile>> load(const std::string& path,
+                                                        const Limits& limits) {
+    return load(path, path, limits);
+  }
   /// Takes bytes that were read elsewhere (standard input, a test); `path` is only a name.
   static Result<std::shared_ptr<const SourceFile>> from_bytes(std::string path, std::string bytes,
                                                               const Limits& limits);
 
   const std::string& path() const { return path_; }
   const std::string& text() const { return text_; }
+  /// Are the bytes of the file the bytes of `text()`? Not so with a byte-order mark or in UTF-16.
+  bool verbatim() const { return verbatim_; }
   /// Position of a byte of `text()`; an offset past the end is the end.
   Position position(std::size_t offset) const;
   Range range(Span span) const { return {position(span.begin), position(span.end)}; }
@@ -70,6 +78,7 @@ class SourceFile {
 
   std::string path_;
   std::string text_;
+  bool verbatim_ = true;
   std::vector<std::size_t> line_starts_;
   std::vector<std::size_t> code_points_;  ///< Characters before every 4096th byte.
 };

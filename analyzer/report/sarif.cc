@@ -240,7 +240,10 @@ class Results {
     }
     result["partialFingerprints"]["trustlint/v1"] = fingerprint(finding);
     if (place.known()) {
-      result["partialFingerprints"]["primaryLocationLineHash"] = line_hash(place);
+      // GitHub hashes the bytes of the file; absent is better than different.
+      if (place.text->file().verbatim()) {
+        result["partialFingerprints"]["primaryLocationLineHash"] = line_hash(place);
+      }
     }
     Json properties = object();
     properties["severity"] = rule::name(finding.severity);
