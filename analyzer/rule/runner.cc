@@ -45,6 +45,7 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
     return result;
   }
   const policy::TrustPolicy policy = policy::parse(*role.policy_node);
+  engine.begin();
   Context context(role, policy, config, engine);
   for (const Rule* rule : by_rank()) {
     context.enter(*rule);

@@ -26,23 +26,27 @@ bool speaks_of(const Statement& statement, const std::string& action) {
   return listed != statement.not_action;
 }
 
-/// Unknown statements stand for both answers: a variable that the model may choose.
-struct Statements {
-  std::vector<const Statement*> denies;
-  std::vector<const Statement*> unknown_denies;
+struct Denies {
+  std::vector<const Statement*> known;
+  std::vector<const Statement*> unknown;  ///< What they refuse is not known.
 };
 
-Statements denies_for(const policy::TrustPolicy& policy, const std::string& action) {
-  Statements found;
+Denies denies_for(const policy::TrustPolicy& policy, const std::string& action) {
+  Denies found;
   for (const auto& statement : policy.statements) {
     if (statement.malformed) {
       // Whatever is wrong with an Allow, it refuses nothing.
-      if (statement.effect == Effect::Deny || !statement.effect_known) found.unknown_denies.push_back(&statement);
+      if (statement.effect == Effect::Deny || !statement.effect_known) found.unknown.push_back(&statement);
     } else if (statement.effect == Effect::Deny && speaks_of(statement, action)) {
-      (statement.not_principal ? found.unknown_denies : found.denies).push_back(&statement);
+      (statement.not_principal ? found.unknown : found.known).push_back(&statement);
     }
   }
   return found;
+}
+
+void register_statement(Problem& problem, const policy::TrustPolicy& policy, const Statement& statement) {
+  problem.principal(statement);
+  for (const auto& clause : statement.clauses) problem.clause(clause, statement.effect, policy.version);
 }
 
 Answer unknown(std::string reason) {
@@ -68,66 +72,63 @@ Engine::~Engine() = default;
 Answer Engine::ask(const Question& question) {
   ++questions_;
   const auto& policy = *question.policy;
-  const auto& scenario = *question.scenario;
-  Budget budget{steps_};
-  Problem problem(scenario, budget);
-
-  const Statement* allow = nullptr;
-  Statements denies;
+  Answer proved;
+  proved.kind = Answer::Kind::Proved;
+  Budget budget{std::min(steps_, subject_.steps)};
+  const std::size_t granted = budget.steps;
+  Problem problem(*question.scenario, budget);
   if (question.accepted_by) {
-    allow = &policy.statements[*question.accepted_by];
-    if (allow->malformed || allow->not_principal) return unknown("the statement is malformed");
-    Answer proved;
-    proved.kind = Answer::Kind::Proved;
-    if (allow->effect != Effect::Allow || !speaks_of(*allow, scenario.action)) return proved;
-    denies = denies_for(policy, scenario.action);
-    problem.principal(*allow);
-    for (const auto& clause : allow->clauses) problem.clause(clause, Effect::Allow, policy.version);
-    for (const auto* deny : denies.denies) {
-      problem.principal(*deny);
-      for (const auto& clause : deny->clauses) problem.clause(clause, Effect::Deny, policy.version);
-    }
+    const Statement& allow = policy.statements[*question.accepted_by];
+    if (allow.malformed || allow.not_principal) return unknown("the statement is malformed");
+    if (allow.effect != Effect::Allow || !speaks_of(allow, question.scenario->action)) return proved;
+    register_statement(problem, policy, allow);
+    for (const auto* deny : denies_for(policy, question.scenario->action).known) register_statement(problem, policy, *deny);
   }
   for (const auto* clause : question.holds) problem.clause(*clause, Effect::Allow, policy.version);
   for (const auto* clause : question.fails) problem.clause(*clause, Effect::Allow, policy.version);
-  if (!problem.build()) return unknown(problem.why_not());
 
+  // A readable witness first: it is cheap to look for, and most open doors have one.
+  Answer answer = decide(question, problem, Search::Examples);
+  if (!answer.found()) answer = decide(question, problem, Search::Complete);
+  subject_.spend(granted - budget.steps);
+  return answer;
+}
+
+Answer Engine::decide(const Question& question, Problem& problem, Search search) {
+  const auto& policy = *question.policy;
+  if (!problem.build(search)) return unknown(problem.why_not());
   auto& formulas = problem.formulas();
-  std::vector<Formulas::Id> goal;
   const auto matches = [&](const Statement& statement) {
     std::vector<Formulas::Id> parts{problem.principal_formula(statement)};
     for (const auto& clause : statement.clauses) parts.push_back(problem.clause_formula(clause));
     return formulas.all(std::move(parts));
   };
-  Answer answer;
-  answer.scenario = &scenario;
+  Denies denies;
+  Formulas::Id formula = Formulas::kFalse;
   if (!problem.impossible()) {
-    goal = problem.always();
-    if (allow != nullptr) {
-      goal.push_back(matches(*allow));
-      for (const auto* deny : denies.denies) goal.push_back(formulas.negate(matches(*deny)));
+    std::vector<Formulas::Id> goal = problem.always();
+    if (question.accepted_by) {
+      denies = denies_for(policy, question.scenario->action);
+      goal.push_back(matches(policy.statements[*question.accepted_by]));
+      for (const auto* deny : denies.known) goal.push_back(formulas.negate(matches(*deny)));
     }
     for (const auto* clause : question.holds) goal.push_back(problem.clause_formula(*clause));
     for (const auto* clause : question.fails) goal.push_back(formulas.negate(problem.clause_formula(*clause)));
+    formula = formulas.all(std::move(goal));
   }
-  const Formulas::Id formula = problem.impossible() ? Formulas::kFalse : formulas.all(std::move(goal));
-  if (formula == Formulas::kFalse) {
-    answer.kind = Answer::Kind::Proved;
-    return answer;
-  }
+  Answer answer;
+  answer.scenario = question.scenario;
+  answer.kind = Answer::Kind::Proved;
+  if (formula == Formulas::kFalse) return answer;
   const Model model = backend_->solve(formulas, formula, problem.choices());
-  if (model.outcome == Outcome::Unsatisfiable) {
-    answer.kind = Answer::Kind::Proved;
-    return answer;
-  }
+  if (model.outcome == Outcome::Unsatisfiable) return answer;
   if (model.outcome == Outcome::Unknown) return unknown("the solver's budget is spent");
-  if (!denies.unknown_denies.empty()) {
-    return unknown("what statement " + std::to_string(denies.unknown_denies[0]->index + 1) + " denies is not known");
+  if (!denies.unknown.empty()) {
+    return unknown("what statement " + std::to_string(denies.unknown[0]->index + 1) + " denies is not known");
   }
-
   for (const auto& name : problem.components()) answer.words[name] = problem.word(model, name);
   answer.kind = Answer::Kind::Witness;
-  if (allow == nullptr) {
+  if (!question.accepted_by) {
     // Nothing to replay: the answer is about clauses alone, and is shown to nobody.
     if (!problem.opaque().empty()) return unknown(problem.opaque()[0].why);
     return answer;
@@ -139,7 +140,7 @@ Answer Engine::ask(const Question& question) {
     return unknown("the two evaluators disagree about a request; please report this policy");
   }
   // The model guessed the truth of conditions that it does not understand: try values that would make it true.
-  for (const auto& candidate : trial_values(problem.opaque(), scenario, *answer.witness)) {
+  for (const auto& candidate : trial_values(problem.opaque(), *question.scenario, *answer.witness)) {
     if (!replay_(policy, *question.accepted_by, candidate)) continue;
     answer.witness = candidate;
     return answer;

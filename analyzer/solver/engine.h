@@ -19,6 +19,8 @@
 
 namespace trustlint::solver {
 
+class Problem;
+
 struct Question {
   const policy::TrustPolicy* policy = nullptr;
   const identity::Scenario* scenario = nullptr;
@@ -53,12 +55,19 @@ class Engine {
   ~Engine();
 
   Answer ask(const Question& question);
+  /// Begins a new subject: its questions together may take `kStepsOfASubject` steps, so that no policy takes for ever.
+  void begin() { subject_.steps = kStepsOfASubject; }
   /// Questions put so far.
   std::size_t questions() const { return questions_; }
 
  private:
+  static constexpr std::size_t kStepsOfASubject = 12'000'000;
+
+  Answer decide(const Question& question, Problem& problem, Search search);
+
   Replay replay_;
   std::size_t steps_;
+  Budget subject_{kStepsOfASubject};
   std::unique_ptr<Backend> backend_;
   std::size_t questions_ = 0;
 };

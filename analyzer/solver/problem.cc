@@ -1,6 +1,7 @@
 #include "solver/problem.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "solver/clause.h"
 
@@ -144,6 +145,40 @@ void Problem::clause(const policy::Clause& clause, policy::Effect effect, policy
   slot = std::make_unique<ClauseVar>();
   slot->key = &key(clause.key.text);
   slot->compiled.emplace(clause, effect, version, slot->key->automaton);
+  hint(*slot->key, clause);
+}
+
+/// The words of a policy make good examples: `main` reads better than any branch that the search would come up with.
+void Problem::hint(const KeyVar& key, const policy::Clause& clause) {
+  constexpr std::size_t kMostExamples = 48;
+  std::vector<std::string> words;
+  for (const auto& value : clause.values) {
+    std::string whole;
+    std::string word;
+    for (const char c : value.text + ":") {
+      if (c != '*') whole += c == '?' ? 'x' : c;
+      if (c != ':' && c != '/' && c != '@' && c != '*' && c != '?') {
+        word += c;
+      } else if (!word.empty()) {
+        words.push_back(std::exchange(word, {}));
+      }
+    }
+    whole.pop_back();
+    words.push_back(std::move(whole));
+    if (words.size() > kMostExamples) break;
+  }
+  const auto add = [&](const Template& pieces) {
+    for (const auto& piece : pieces) {
+      if (!piece.is_component) continue;
+      auto& language = languages_.at(piece.text);
+      if (!language.segments.empty()) continue;
+      for (const auto& word : words) {
+        if (language.examples.size() < kMostExamples) language.examples.push_back(word);
+      }
+    }
+  };
+  for (const auto& pieces : key.templates) add(pieces);
+  if (key.many_template) add(*key.many_template);
 }
 
 void Problem::principal(const policy::Statement& statement) {
@@ -181,8 +216,42 @@ void Problem::principal(const policy::Statement& statement) {
 
 const Language& Problem::language(const std::string& component) const { return languages_.at(component); }
 
-bool Problem::build() {
-  // Everything that is mentioned must be known before the first state is made.
+bool Problem::build(Search search) {
+  if (!bound_) bind();
+  search_ = search;
+  components_.clear();
+  choices_.clear();
+  always_.clear();
+  opaque_.clear();
+  formulas_ = Formulas();
+  for (auto& [name, key] : keys_) {
+    key->elements.clear();
+    key->many.reset();
+    key->many_classes.clear();
+    key->presence_choice.reset();
+    for (const auto& pieces : key->templates) {
+      for (const auto& piece : pieces) {
+        if (piece.is_component) components_.try_emplace(piece.text, std::make_unique<ComponentVar>());
+      }
+    }
+  }
+  impossible_ = false;
+  // A component that no tested key shows still has to exist: its restrictions may leave nothing.
+  for (const auto& [name, language] : languages_) {
+    if (language.words.empty() || components_.count(name) != 0) continue;
+    WordMachine machine(language, languages_, alphabet_);
+    const auto classes = explore(language, machine, {}, alphabet_, search_, budget_);
+    if (classes && classes->empty()) impossible_ = true;
+  }
+  if (!forward() || !explore_shared()) return false;
+  merge_classes();
+  connect();
+  return true;
+}
+
+/// Everything that is mentioned must be known before the first state is made.
+void Problem::bind() {
+  bound_ = true;
   for (auto& [name, key] : keys_) key->automaton.mention(alphabet_);
   const auto mention = [&](const Template& pieces) {
     for (const auto& piece : pieces) {
@@ -201,25 +270,6 @@ bool Problem::build() {
   for (const auto& [name, language] : languages_) WordMachine::mention(language, languages_, alphabet_);
   alphabet_.freeze();
   for (auto& [name, key] : keys_) key->automaton.bind(alphabet_);
-
-  for (auto& [name, key] : keys_) {
-    for (const auto& pieces : key->templates) {
-      for (const auto& piece : pieces) {
-        if (piece.is_component) components_.try_emplace(piece.text, std::make_unique<ComponentVar>());
-      }
-    }
-  }
-  // A component that no tested key shows still has to exist: its restrictions may leave nothing.
-  for (const auto& [name, language] : languages_) {
-    if (language.words.empty() || components_.count(name) != 0) continue;
-    WordMachine machine(language, languages_, alphabet_);
-    const auto classes = explore(language, machine, {}, alphabet_, budget_);
-    if (classes && classes->empty()) impossible_ = true;
-  }
-  if (!forward() || !explore_shared()) return false;
-  merge_classes();
-  connect();
-  return true;
 }
 
 /// Finds the states in which each component can begin, key by key. A component that stands in one place only gets its
@@ -253,7 +303,7 @@ bool Problem::forward() {
         part.occurrence = slot->occurrences.size();
         slot->occurrences.push_back(here);
         WordMachine machine(language(piece.text), languages_, alphabet_);
-        auto classes = explore(language(piece.text), machine, {here}, alphabet_, budget_);
+        auto classes = explore(language(piece.text), machine, {here}, alphabet_, search_, budget_);
         if (!classes) {
           why_not_ = "the patterns on `" + key.name + "` divide its values into too many classes";
           return false;
@@ -310,7 +360,7 @@ bool Problem::explore_shared() {
   for (auto& [name, component] : components_) {
     if (component->classes) continue;
     WordMachine machine(language(name), languages_, alphabet_);
-    component->classes = explore(language(name), machine, component->occurrences, alphabet_, budget_);
+    component->classes = explore(language(name), machine, component->occurrences, alphabet_, search_, budget_);
     if (!component->classes) {
       why_not_ = "the patterns divide the values of `" + name + "` into too many classes";
       return false;
@@ -499,7 +549,7 @@ std::string Problem::word(const Model& model, const std::string& component) cons
   }
   WordMachine machine(language(component), languages_, alphabet_);
   Budget budget;
-  const auto classes = explore(language(component), machine, {}, alphabet_, budget);
+  const auto classes = explore(language(component), machine, {}, alphabet_, Search::Complete, budget);
   return classes && !classes->empty() ? to_utf8(classes->front().word) : std::string();
 }
 

@@ -36,8 +36,9 @@ class Problem {
   void clause(const policy::Clause& clause, policy::Effect effect, policy::TrustPolicy::Version version);
   void principal(const policy::Statement& statement);
 
-  /// False when the budget ended the search for classes; `why_not` then says where.
-  bool build();
+  /// False when the budget ended the search for classes; `why_not` then says where. After a search of examples only, what
+  /// is satisfiable is so, and nothing else is known. Can be called again for a wider search.
+  bool build(Search search);
   const std::string& why_not() const { return why_not_; }
   /// No request of this scenario exists at all.
   bool impossible() const { return impossible_; }
@@ -68,6 +69,8 @@ class Problem {
   KeyVar& key(const std::string& name);
   identity::Template own(const identity::Template& pieces, const std::string& key);
   const identity::Language& language(const std::string& component) const;
+  void hint(const KeyVar& key, const policy::Clause& clause);
+  void bind();
   bool forward();
   bool explore_shared();
   void merge_classes();
@@ -91,6 +94,8 @@ class Problem {
   std::vector<Opaque> opaque_;
   std::string why_not_;
   bool impossible_ = false;
+  bool bound_ = false;
+  Search search_ = Search::Complete;
 };
 
 }  // namespace trustlint::solver

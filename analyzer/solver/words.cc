@@ -265,11 +265,13 @@ class Explorer {
     }
   }
 
-  std::optional<std::vector<WordClass>> run() {
+  std::optional<std::vector<WordClass>> run(Search wanted) {
     std::vector<int> begin{machine_.start()};
     for (const auto& occurrence : occurrences_) begin.insert(begin.end(), occurrence.entries.begin(), occurrence.entries.end());
-    for (const auto& example : language_.examples) add_example(begin, to_utf16(example));
-    if (!search(begin)) return std::nullopt;
+    for (const auto* list : {&language_.examples, &language_.words}) {
+      for (const auto& example : *list) add_example(begin, to_utf16(example));
+    }
+    if (wanted == Search::Complete && !search(begin)) return std::nullopt;
     return std::move(classes_);
   }
 
@@ -390,8 +392,8 @@ class Explorer {
 
 std::optional<std::vector<WordClass>> explore(const Language& language, WordMachine& machine,
                                               const std::vector<Occurrence>& occurrences, const Alphabet& alphabet,
-                                              Budget& budget) {
-  return Explorer(language, machine, occurrences, alphabet, budget).run();
+                                              Search search, Budget& budget) {
+  return Explorer(language, machine, occurrences, alphabet, budget).run(search);
 }
 
 }  // namespace trustlint::solver

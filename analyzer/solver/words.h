@@ -17,9 +17,9 @@
 
 namespace trustlint::solver {
 
-/// Steps that a question may still take; a step is one character read by one pattern set.
+/// Steps that may still be taken; a step is one character read by one pattern set.
 struct Budget {
-  std::size_t steps = 20'000'000;
+  std::size_t steps = 2'000'000;
   bool spend(std::size_t n) {
     if (steps < n) {
       steps = 0;
@@ -86,9 +86,15 @@ struct WordClass {
   std::vector<std::vector<Automaton::State>> exits; ///< By occurrence and entry.
 };
 
-/// All classes of the component, the most readable first; nothing when the budget ended the search.
+/// Which words to look at.
+enum class Search {
+  Examples,  ///< The readable ones only: enough for most witnesses, never for a proof.
+  Complete,
+};
+
+/// The classes of the component, the most readable first; nothing when the budget ended the search.
 std::optional<std::vector<WordClass>> explore(const identity::Language& language, WordMachine& machine,
                                               const std::vector<Occurrence>& occurrences, const Alphabet& alphabet,
-                                              Budget& budget);
+                                              Search search, Budget& budget);
 
 }  // namespace trustlint::solver

@@ -88,7 +88,7 @@ TEST(WordsTest, ClassesAreExact) {
     automaton.bind(alphabet);
     WordMachine machine(language, none, alphabet);
     Budget budget;
-    const auto classes = explore(language, machine, {{&automaton, {automaton.start()}, false}}, alphabet, budget);
+    const auto classes = explore(language, machine, {{&automaton, {automaton.start()}, false}}, alphabet, Search::Complete, budget);
     ASSERT_TRUE(classes);
 
     const auto vector_of = [&](std::u16string_view word) {
@@ -131,7 +131,7 @@ TEST(WordsTest, ABudgetEndsTheSearchAndSaysSo) {
   automaton.bind(alphabet);
   WordMachine machine(language, none, alphabet);
   Budget budget{100'000};
-  EXPECT_FALSE(explore(language, machine, {{&automaton, {automaton.start()}, false}}, alphabet, budget));
+  EXPECT_FALSE(explore(language, machine, {{&automaton, {automaton.start()}, false}}, alphabet, Search::Complete, budget));
 }
 
 }  // namespace
