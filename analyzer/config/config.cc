@@ -1,8 +1,10 @@
 #include "config/config.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "document/source_file.h"
+#include "identity/catalog.h"
 
 namespace trustlint::config {
 
@@ -22,6 +24,16 @@ Error error(const Place& place, std::string message, std::vector<std::string> he
   made.position = place.range().begin;
   made.help = std::move(help);
   return made;
+}
+
+/// Blank lines and comments only.
+bool says_nothing(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first != std::string::npos && line[first] != '#') return false;
+  }
+  return true;
 }
 
 /// Visits the members of a mapping; the visitor says whether it knows the key.
@@ -94,7 +106,14 @@ Result<bool> read_trust(TrustZone& trust, const std::string& key, const Node& va
     if (!value.is(Kind::Object)) {
       return tl::unexpected(error(value.place(), "`trust.tenants` is not a mapping", {"for example: tenants: {github: [acme]}"}));
     }
+    const auto& families = identity::Catalog::get().families();
     for (const auto& member : value.members) {
+      const bool known_family = std::any_of(families.begin(), families.end(), [&](const auto& family) { return family.tenants_key == member.key; });
+      if (!known_family) {
+        std::string known = "known issuers:";
+        for (const auto& family : families) known += " " + family.tenants_key;
+        return tl::unexpected(error(member.key_place(), "`" + member.key + "` is no issuer of `trust.tenants`", {known}));
+      }
       auto list = words(member.value, "trust.tenants." + member.key);
       if (!list) return tl::unexpected(list.error());
       auto& known = trust.tenants[member.key];
@@ -131,6 +150,7 @@ Result<bool> read_top(Config& config, const std::string& key, const Node& value)
 }  // namespace
 
 Result<Config> read_config(std::shared_ptr<const document::SourceFile> file, const document::Limits& limits) {
+  if (says_nothing(file->text())) return Config{};
   auto document = document::read_yaml(document::Text::of(std::move(file)), limits);
   if (!document) {
     Error wrong = document.error();
