@@ -44,6 +44,9 @@ std::optional<Error> each(const Node& node, const std::string& where, const std:
     return error(node.place(), "`" + where + "` is " + std::string(describe(node.kind)) + ", not a mapping", {"known keys: " + known});
   }
   for (const auto& member : node.members) {
+    if (node.find_member(member.key) != &member) {
+      return error(member.key_place(), "`" + member.key + "` stands twice in `" + where + "`", {"merge the two"});
+    }
     Result<bool> handled = visit(member.key, member.value);
     if (!handled) return handled.error();
     if (!*handled) {

@@ -49,9 +49,14 @@ void add_components(Scenario& scenario, const std::map<std::string, Component>& 
 bool is_issuer_key(std::string_view key) { return key.substr(0, key.find(':')).find('.') != std::string_view::npos; }
 
 void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKeys& tested, const Restriction& restriction,
-                     bool issuer_keys_possible) {
+                     bool issuer_keys_possible, const std::vector<std::string>& never_here = {}) {
   const auto& callers = Catalog::get().callers();
+  const auto never = [&](std::string_view key) {
+    const auto names = [&](const auto& name) { return covers(name, key); };
+    return std::any_of(kind.never.begin(), kind.never.end(), names) || std::any_of(never_here.begin(), never_here.end(), names);
+  };
   for (const auto& claim : kind.keys) {
+    if (never(lower_case(claim.name))) continue;
     const auto& alternative = claim.alternatives[0];
     KeyModel model{claim.name, claim.optional, alternative.list, alternative.values, alternative.many, false};
     const bool network = std::find(callers.network_keys.begin(), callers.network_keys.end(), claim.name) != callers.network_keys.end();
@@ -68,7 +73,7 @@ void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKey
         std::any_of(callers.network_keys.begin(), callers.network_keys.end(), [&](const auto& name) { return covers(name, key); })) {
       continue;
     }
-    if (std::any_of(kind.never.begin(), kind.never.end(), [&](const auto& name) { return covers(name, key); })) continue;
+    if (never(key)) continue;
     if (is_issuer_key(key) && !issuer_keys_possible) continue;
     scenario.keys.push_back({key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key});
   }
@@ -88,7 +93,7 @@ Scenario aws_caller(const char* name, const TestedKeys& tested, const Restrictio
   scenario.caller_unique_id = kind.unique_id;
   add_components(scenario, Catalog::get().callers().components, restriction);
   scenario.components["own_session"] = scenario.components.at("session_name");
-  add_caller_keys(scenario, kind, tested, restriction, std::string(name) == "role-session");
+  add_caller_keys(scenario, kind, tested, restriction, false);
   return scenario;
 }
 
@@ -109,6 +114,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     base.caller_id = {{false, principal, false}};
     base.unreviewed = shape.unreviewed;
     base.context = shape.context;
+    base.mild = shape.mild;
     base.customised = shape.customised;
     base.fresh = shape.fresh;
     base.shown_keys = {issuer + ":sub", issuer + ":aud"};
@@ -133,7 +139,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
       made = std::move(next);
     }
     for (auto& scenario : made) {
-      add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, false);
+      add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, false, family.never);
       scenarios.push_back(std::move(scenario));
     }
   }

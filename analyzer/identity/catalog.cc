@@ -93,12 +93,14 @@ Family read_family(const Json& json) {
     family.issuers.push_back(std::move(issuer));
   }
   for (const auto& [name, component] : json.at("components").items()) family.components[name] = read_component(component);
+  family.never = strings(json, "never");
   const auto common = read_claims(json.at("claims"));
   for (const auto& entry : json.at("shapes")) {
     Shape shape;
     shape.name = entry.at("name");
     shape.context = entry.value("context", "");
     shape.unreviewed = entry.value("unreviewed", false);
+    shape.mild = entry.value("mild", false);
     shape.customised = entry.value("customised", false);
     shape.fresh = strings(entry, "fresh");
     shape.claims = read_claims(entry.at("claims"));

@@ -49,6 +49,7 @@ struct Shape {
   std::string name;
   std::string context;
   bool unreviewed = false;
+  bool mild = false;                ///< Unreviewed, but usual: only a pedant minds.
   bool customised = false;          ///< The subject is made of segments: for proofs, not for reading.
   std::vector<std::string> fresh;   ///< Components whose name a context question makes fresh.
   std::vector<Claim> claims;
@@ -74,6 +75,7 @@ struct Family {
   std::map<std::string, std::string> phrases;
   std::vector<Issuer> issuers;
   std::map<std::string, Component> components;
+  std::vector<std::string> never;  ///< Global keys that its tokens never carry, like those of a caller kind.
   std::vector<Shape> shapes;  ///< The common claims are in each of them.
 
   /// Claims in whose value a tenant component stands.

@@ -69,6 +69,7 @@ struct Scenario {
   std::vector<std::string> shown_keys;  ///< Shown first in a witness.
   std::string assumption;  ///< What the existence of such requests rests on; empty when documented.
   bool unreviewed = false;  ///< A context in which code runs that nobody approved.
+  bool mild = false;        ///< Such a context is usual for roles that only read.
   bool customised = false;  ///< The subject follows a template of the tenant's own.
   bool borrowed = false;    ///< A claim names somebody else's workflow.
   std::string context;      ///< Kind of context: "pull_request", "branch", …; empty when there is none.

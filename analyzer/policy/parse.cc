@@ -218,8 +218,10 @@ void document_members(const Node& node, Parts& parts) {
       parts.policy.malformed = true;
     }
   }
-  if (blocks == 0) parts.error(node, "`Statement` is missing: write at least one statement");
-  if (blocks != 1) parts.policy.malformed = true;
+  if (blocks == 0) {
+    parts.error(node, "`Statement` is missing: write at least one statement");
+    parts.policy.malformed = true;
+  }
 }
 
 }  // namespace

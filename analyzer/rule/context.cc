@@ -25,7 +25,12 @@ std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effec
   const auto op = condition::parse_operator(clause.operator_name.text);
   if (!op || op->negated != (effect == policy::Effect::Deny)) return std::nullopt;
   policy::Clause positive = clause;
-  if (op->negated) positive.operator_name.text.erase(positive.operator_name.text.find("Not"), 3);
+  // Absent keys name nobody, whatever the set prefix or IfExists makes of them.
+  std::string& name = positive.operator_name.text;
+  name.erase(0, name.find(':') + 1);
+  if (op->if_exists) name.erase(name.size() - std::string_view("IfExists").size());
+  if (op->negated) name.erase(name.find("Not"), 3);
+  if (op->qualifier != condition::Qualifier::None) name.insert(0, "ForAnyValue:");
   switch (op->comparison) {
     case condition::Comparison::StringEquals:
     case condition::Comparison::StringEqualsIgnoreCase:
@@ -104,6 +109,12 @@ std::vector<Scenario> Context::callers(const WebTrust& trust, const Restriction&
   return made;
 }
 
+bool Context::is_only_word(const WebTrust& trust, const Scenario& scenario, const policy::Clause& alone) {
+  const Answer other = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
+  if (!other.found() && !other.proved()) unsure_.insert(trust.issuer);
+  return other.proved();
+}
+
 std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& clause, const policy::Value& value) {
   policy::Clause alone = clause;
   alone.values = {value};
@@ -113,7 +124,10 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
                                                       {lower_case(clause.key.text)}, {})) {
     if (scenario.customised && minted) continue;
     const Answer some = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
-    if (!some.found()) continue;
+    if (!some.found()) {
+      if (!some.proved()) unsure_.insert(trust.issuer);
+      continue;
+    }
     minted = true;
     std::map<std::string, std::string> candidates = some.words;
     if (scenario.customised) {
@@ -129,7 +143,7 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
           }
           auto other = scenario;
           other.components[name].excluded = {word};
-          if (!word.empty() && candidates.count(name) == 0 && engine_.ask({&policy_, &other, std::nullopt, {&alone}, {}}).proved()) {
+          if (!word.empty() && candidates.count(name) == 0 && is_only_word(trust, other, alone)) {
             candidates[name] = word;
           }
           word.clear();
@@ -147,7 +161,7 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
       if (!tells) continue;
       auto other = scenario;
       other.components[name].excluded = {word};
-      if (engine_.ask({&policy_, &other, std::nullopt, {&alone}, {}}).proved()) pins[name] = word;
+      if (is_only_word(trust, other, alone)) pins[name] = word;
     }
     if (!pins.empty()) found.push_back(std::move(pins));
   }

@@ -61,6 +61,8 @@ class Context {
   const identity::TestedKeys& tested() const { return tested_; }
   /// What the positive conditions of all Allows for this issuer fix, a map for each value and token shape.
   const std::vector<Pins>& pins(const WebTrust& trust);
+  /// Some of it could not be decided: then nobody is known to be a stranger.
+  bool unsure(const WebTrust& trust) { return pins(trust), unsure_.count(trust.issuer) != 0; }
   /// All words that are pinned for a component.
   std::vector<std::string> pinned(const WebTrust& trust, const std::string& component);
   /// Callers that the pinned tenants (and the configuration's) do not include.
@@ -97,6 +99,8 @@ class Context {
   const std::vector<std::string>& undecided_reasons() const { return undecided_; }
 
  private:
+  /// Is the word, excluded in `scenario`, the only one with which the clause can hold?
+  bool is_only_word(const WebTrust& trust, const identity::Scenario& scenario, const policy::Clause& alone);
   std::vector<Pins> pins_of(const WebTrust& trust, const policy::Clause& clause, const policy::Value& value);
   void find_trusts();
   std::optional<WebTrust> web_trust(const policy::Statement& statement, const policy::Principal& principal);
@@ -111,6 +115,7 @@ class Context {
   std::set<std::string> own_accounts_;
   identity::TestedKeys tested_;
   std::map<std::string, std::vector<Pins>> pins_;  ///< By issuer.
+  std::set<std::string> unsure_;                   ///< Issuers.
   struct AwsPin {
     std::string key, component, word;
   };

@@ -9,7 +9,7 @@ std::string quoted(const std::string& text) { return "`" + text + "`"; }
 Openness openness(Context& context, const WebTrust& trust) {
   const auto& answer = context.outsider_answer(trust);
   if (answer.proved()) return Openness::Closed;
-  if (!answer.found()) return Openness::Unknown;
+  if (!answer.found() || context.unsure(trust)) return Openness::Unknown;
   if (answer.scenario->borrowed) return Openness::Borrowed;
   const auto everybody = context.callers(trust, {});
   const auto keys = tenant_keys(trust);

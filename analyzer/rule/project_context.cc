@@ -18,6 +18,21 @@ std::vector<Scenario> contexts(Context& context, const WebTrust& trust, const id
   return callers;
 }
 
+/// Customised subjects that say nothing of the context, or something that the policy does not name. Only where the
+/// statement is written for such subjects: no standard one is accepted.
+std::vector<Scenario> customised(Context& context, const WebTrust& trust, const Insider& project) {
+  const auto is_customised = [](const Scenario& scenario) { return scenario.customised; };
+  auto standard = context.callers(trust, {});
+  standard.erase(std::remove_if(standard.begin(), standard.end(), is_customised), standard.end());
+  if (!context.accepted(*trust.statement, standard).proved()) return {};
+  identity::Restriction restriction = project.restriction;
+  exclude_named(context, trust, Component::Role::Context, restriction);
+  restriction.excluded["workflow_ref"] = context.pinned(trust, "workflow_ref");
+  auto callers = context.callers(trust, restriction);
+  callers.erase(std::stable_partition(callers.begin(), callers.end(), is_customised), callers.end());
+  return callers;
+}
+
 /// Asks for each named project in turn.
 template <typename Ask>
 std::optional<ContextAnswer> first(Context& context, const WebTrust& trust, Ask ask) {
@@ -33,8 +48,10 @@ std::optional<ContextAnswer> first(Context& context, const WebTrust& trust, Ask 
 
 std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& trust) {
   return first(context, trust, [&](const Insider& project) {
-    identity::Restriction restriction = project.restriction;
+    std::vector<Scenario> fresh;
     for (const auto& shape : trust.family().shapes) {
+      if (shape.fresh.empty()) continue;
+      identity::Restriction restriction = project.restriction;
       for (const auto& name : shape.fresh) {
         if (trust.family().components.at(name).language.words.empty()) {
           restriction.fresh.insert(name);
@@ -42,8 +59,12 @@ std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& tru
           restriction.excluded[name] = context.pinned(trust, name);
         }
       }
+      for (auto& scenario : contexts(context, trust, restriction, false)) {
+        if (scenario.name == shape.name) fresh.push_back(std::move(scenario));
+      }
     }
-    return context.accepted(*trust.statement, contexts(context, trust, restriction, false));
+    auto answer = context.accepted(*trust.statement, fresh);
+    return answer.proved() ? context.accepted(*trust.statement, customised(context, trust, project)) : answer;
   });
 }
 
@@ -77,7 +98,8 @@ std::string context_phrase(const Scenario& scenario, const char* article) {
   return article + kind;
 }
 
-void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found, const std::string& message) {
+void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found, const std::string& message,
+                    Persona persona) {
   Finding finding = outsider_finding(context, trust, found.answer);
   Pins pins = found.project.pins;
   for (const auto& [name, component] : trust.family().components) {
@@ -89,7 +111,7 @@ void report_context(Context& context, const WebTrust& trust, const ContextAnswer
   if (finding.message.empty()) {
     finding.message = message + " of " + fill(trust.family().phrases.at("project"), pins, found.answer) + " can assume this role";
   }
-  finding.fix.reset();
+  finding.persona = persona;
   const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, tenant_keys(trust), *found.answer.witness);
   finding.fix = lock_fix(trust, where, pins);
   context.report(trust.statement, std::move(finding));

@@ -19,7 +19,8 @@ std::optional<ContextAnswer> unreviewed_context(Context& context, const WebTrust
 std::optional<ContextAnswer> extended_context(Context& context, const WebTrust& trust);
 
 /// The finding for an accepted context; `message` without the project and "can assume this role".
-void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found, const std::string& message);
+void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found, const std::string& message,
+                    Persona persona = Persona::Regular);
 
 /// "any branch", "a pull request": the kind of context of a witness, with an article.
 std::string context_phrase(const identity::Scenario& scenario, const char* article);

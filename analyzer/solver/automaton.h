@@ -42,6 +42,8 @@ class Automaton {
   /// The number of the pattern, counted from 0. All patterns come before the first `start`.
   std::size_t add(Pattern pattern);
   std::size_t patterns() const { return offsets_.size(); }
+  /// Elements of all patterns.
+  std::size_t length() const { return at_.size(); }
   void mention(Alphabet& alphabet) const;
   void bind(const Alphabet& alphabet);
 

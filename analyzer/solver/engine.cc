@@ -74,6 +74,7 @@ Answer Engine::ask(const Question& question) {
   const auto& policy = *question.policy;
   Answer proved;
   proved.kind = Answer::Kind::Proved;
+  if (subject_.steps == 0) return unknown("the policy asks for more steps than one role is granted");
   Budget budget{std::min(steps_, subject_.steps)};
   const std::size_t granted = budget.steps;
   Problem problem(*question.scenario, budget);
@@ -90,7 +91,8 @@ Answer Engine::ask(const Question& question) {
   // A readable witness first: it is cheap to look for, and most open doors have one.
   Answer answer = decide(question, problem, Search::Examples);
   if (!answer.found()) answer = decide(question, problem, Search::Complete);
-  subject_.spend(granted - budget.steps);
+  // A question costs something even when it is decided at once.
+  subject_.spend(granted - budget.steps + kStepsOfAQuestion + problem.pattern_length());
   return answer;
 }
 

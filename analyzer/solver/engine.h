@@ -61,7 +61,8 @@ class Engine {
   std::size_t questions() const { return questions_; }
 
  private:
-  static constexpr std::size_t kStepsOfASubject = 12'000'000;
+  static constexpr std::size_t kStepsOfAQuestion = 2'000;
+  static constexpr std::size_t kStepsOfASubject = 24'000'000;
 
   Answer decide(const Question& question, Problem& problem, Search search);
 

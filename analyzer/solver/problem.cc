@@ -171,7 +171,8 @@ void Problem::hint(const KeyVar& key, const policy::Clause& clause) {
     for (const auto& piece : pieces) {
       if (!piece.is_component) continue;
       auto& language = languages_.at(piece.text);
-      if (!language.segments.empty()) continue;
+      const bool typed = piece.text == "moment" || piece.text == "address" || piece.text == "seconds";
+      if (!language.segments.empty() || typed) continue;
       for (const auto& word : words) {
         if (language.examples.size() < kMostExamples) language.examples.push_back(word);
       }
@@ -247,6 +248,12 @@ bool Problem::build(Search search) {
   merge_classes();
   connect();
   return true;
+}
+
+std::size_t Problem::pattern_length() const {
+  std::size_t length = 0;
+  for (const auto& [name, key] : keys_) length += key->automaton.length();
+  return length;
 }
 
 /// Everything that is mentioned must be known before the first state is made.

@@ -39,6 +39,8 @@ class Problem {
   /// False when the budget ended the search for classes; `why_not` then says where. After a search of examples only, what
   /// is satisfiable is so, and nothing else is known. Can be called again for a wider search.
   bool build(Search search);
+  /// Elements of all patterns: what it costs to set the problem up.
+  std::size_t pattern_length() const;
   const std::string& why_not() const { return why_not_; }
   /// No request of this scenario exists at all.
   bool impossible() const { return impossible_; }

@@ -15,6 +15,22 @@ const std::string* whole_component(const identity::KeyModel& model) {
   return whole ? &model.values[0][0].text : nullptr;
 }
 
+/// Values that no policy is likely to single out, of the kind that the key has.
+std::vector<std::string> usual_values(const std::string& component) {
+  const std::vector<std::string> moments = {"2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z"};
+  const std::vector<std::string> addresses = {"198.51.100.77", "2001:db8::77"};
+  if (component == "moment") return moments;
+  if (component == "address") return addresses;
+  if (component == "seconds") return {"60", "86400"};
+  std::vector<std::string> all = addresses;
+  all.insert(all.end(), moments.begin(), moments.end());
+  all.emplace_back("0");
+  return all;
+}
+
+/// No call is made before the catalogue was written. Dates compare as text, epoch seconds by their length.
+bool is_past(const std::string& moment) { return moment.size() < 4 || moment.substr(0, 4) < "2026" || moment.find('-') == std::string::npos; }
+
 std::vector<std::string> neighbours(const std::string& value) {
   std::vector<std::string> list{value.substr(0, value.find('/')), value};
   if (!value.empty() && value.find_first_not_of("0123456789") == std::string::npos && value.size() < 16) {
@@ -36,19 +52,20 @@ std::vector<condition::Request> trial_values(const std::vector<Opaque>& opaque, 
     const auto* component = model == nullptr ? nullptr : whole_component(*model);
     if (component == nullptr) continue;
     auto& list = options[key];
-    if (const auto& words = scenario.components.at(*component).words; !words.empty()) {
+    const auto& language = scenario.components.at(*component);
+    if (const auto& words = language.words; !words.empty()) {
       list.assign(words.begin(), words.end());
       if (model->optional) list.insert(list.begin(), std::nullopt);
       continue;
     }
-    if (*component != "free") continue;
+    if (!language.alphabet.empty() || !language.segments.empty()) continue;  // the caller cannot write what he wants
     if (list.empty()) {
-      // An address, a moment and a number that no policy is likely to single out.
-      list = {"198.51.100.77", "2001:db8::77", "2026-01-01T00:00:00Z", "1999-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "0"};
+      for (const auto& usual : usual_values(*component)) list.emplace_back(usual);
       if (model->optional) list.insert(list.begin(), std::nullopt);
     }
     for (const auto& value : unknown.clause->values) {
       for (auto& near : neighbours(value.text)) {
+        if (*component == "moment" && is_past(near)) continue;
         if (std::find(list.begin(), list.end(), near) == list.end()) list.emplace_back(std::move(near));
       }
     }

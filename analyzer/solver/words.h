@@ -19,7 +19,7 @@ namespace trustlint::solver {
 
 /// Steps that may still be taken; a step is one character read by one pattern set.
 struct Budget {
-  std::size_t steps = 2'000'000;
+  std::size_t steps = 6'000'000;
   bool spend(std::size_t n) {
     if (steps < n) {
       steps = 0;

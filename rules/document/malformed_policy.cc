@@ -20,6 +20,15 @@ void check(Context& context) {
     context.report(statement, std::move(finding));
   }
   for (const auto& statement : context.policy().statements) {
+    for (const auto& principal : statement.principals) {
+      const std::string& text = principal.value.text;
+      if (principal.type != policy::Principal::Type::Aws || text == "*" || text.find_first_of("*?") == std::string::npos) continue;
+      Finding finding;
+      finding.message = "the principal " + quoted(text) + " has a wildcard: only a whole `*` is one, and ARNs are compared as they stand";
+      finding.label = "IAM refuses this";
+      finding.place = principal.value.place;
+      context.report(&statement, std::move(finding));
+    }
     for (const auto& clause : statement.clauses) {
       const auto op = condition::parse_operator(clause.operator_name.text);
       if (!op) {

@@ -29,7 +29,10 @@ void check(Context& context) {
     if (!trust.match) check_unknown_issuer(context, trust);
     if (!trust.shared() || trust.family().kind == "cognito" || context.settled(*trust.statement)) continue;
     const Openness open = openness(context, trust);
-    if (open == Openness::Unknown) context.undecided(*trust.statement, context.outsider_answer(trust).reason);
+    if (open == Openness::Unknown) {
+      const auto& reason = context.outsider_answer(trust).reason;
+      context.undecided(*trust.statement, reason.empty() ? "which tenants the policy names takes too many steps to tell" : reason);
+    }
     if (open != Openness::NothingTested) continue;
     const auto& answer = context.outsider_answer(trust);
     Finding finding = outsider_finding(context, trust, answer);

@@ -10,7 +10,10 @@ namespace {
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
     if (!trust.match || trust.family().kind != "ci" || context.settled(*trust.statement)) continue;
-    if (const auto found = unreviewed_context(context, trust)) report_context(context, trust, *found, context_phrase(*found->answer.scenario, "any "));
+    const auto found = unreviewed_context(context, trust);
+    if (!found) continue;
+    const auto& scenario = *found->answer.scenario;
+    report_context(context, trust, *found, context_phrase(scenario, "any "), scenario.mild ? Persona::Pedantic : Persona::Regular);
   }
 }
 
@@ -28,7 +31,8 @@ const Rule pull_request = {
     .since = "0.1.0",
     .summary = "Code that nobody reviewed can assume the role: a pull-request context is accepted",
     .doc = R"(## What it does
-Asks whether a token of a pull request of a named project is accepted, where no wider context is (TL104).
+Asks whether a token of a pull request of a named project is accepted, where no wider context is (TL104). For a plan run of
+HCP Terraform the finding is pedantic: a role for plans is usual, and should only read.
 
 ## Why it is bad
 The workflow of a pull request runs the code of the pull request. Whoever can open one from a branch of the repository

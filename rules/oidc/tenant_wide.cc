@@ -8,12 +8,19 @@ using namespace rule;
 
 namespace {
 
+bool is_another_tenants(const Pins& workflow, const Pins& tenant) {
+  return std::any_of(tenant.begin(), tenant.end(), [&](const auto& pin) {
+    const auto owner = workflow.find(pin.first);
+    return owner != workflow.end() && owner->second != pin.second;
+  });
+}
+
 /// Tokens of the tenant's projects that the policy does not name, run by a workflow that it does not name either.
 identity::Restriction other_projects(Context& context, const WebTrust& trust, const Insider& tenant) {
   identity::Restriction restriction = tenant.restriction;
   exclude_named(context, trust, identity::Component::Role::Project, restriction);
   for (const auto& pins : context.pins(trust)) {
-    if (pins.count("workflow_file") != 0 && pins.count("workflow_ref") != 0) {
+    if (pins.count("workflow_file") != 0 && pins.count("workflow_ref") != 0 && !is_another_tenants(pins, tenant.pins)) {
       restriction.excluded["workflow_ref"].push_back(pins.at("workflow_ref"));
     }
   }
