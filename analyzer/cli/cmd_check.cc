@@ -234,10 +234,13 @@ int exit_code(const report::Report& report, const CheckOptions& options) {
                                                      });
   if (failed) return kFindings;
   if (!report.errors.empty()) return kNotRead;
-  const bool open_question = std::any_of(report.notes.begin(), report.notes.end(), [](const auto& note) { return note.kind != report::Note::Kind::Assumption; });
-  const bool not_proved = std::any_of(report.roles.begin(), report.roles.end(), [](const auto& role) {
-    return role.status == rule::Status::Undecided || role.status == rule::Status::NotAnalysed;
-  });
+  const bool open_question =
+      std::any_of(report.notes.begin(), report.notes.end(),
+                  [](const auto& note) { return note.kind != report::Note::Kind::Assumption; });
+  const bool not_proved =
+      std::any_of(report.roles.begin(), report.roles.end(), [](const auto& role) {
+        return role.status == rule::Status::Undecided || role.status == rule::Status::NotAnalysed;
+      });
   return options.strict && (open_question || not_proved) ? kNotRead : kNothingFound;
 }
 

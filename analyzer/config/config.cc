@@ -38,19 +38,24 @@ bool says_nothing(const std::string& text) {
 
 /// Visits the members of a mapping; the visitor says whether it knows the key.
 template <typename Visitor>
-std::optional<Error> each(const Node& node, const std::string& where, const std::string& known, Visitor visit) {
+std::optional<Error> each(const Node& node, const std::string& where, const std::string& known,
+                          Visitor visit) {
   if (node.is(Kind::Null)) return std::nullopt;
   if (!node.is(Kind::Object)) {
-    return error(node.place(), "`" + where + "` is " + std::string(describe(node.kind)) + ", not a mapping", {"known keys: " + known});
+    return error(node.place(),
+                 "`" + where + "` is " + std::string(describe(node.kind)) + ", not a mapping",
+                 {"known keys: " + known});
   }
   for (const auto& member : node.members) {
     if (node.find_member(member.key) != &member) {
-      return error(member.key_place(), "`" + member.key + "` stands twice in `" + where + "`", {"merge the two"});
+      return error(member.key_place(), "`" + member.key + "` stands twice in `" + where + "`",
+                   {"merge the two"});
     }
     Result<bool> handled = visit(member.key, member.value);
     if (!handled) return handled.error();
     if (!*handled) {
-      return error(member.key_place(), "`" + member.key + "` is no key of `" + where + "`", {"known keys: " + known});
+      return error(member.key_place(), "`" + member.key + "` is no key of `" + where + "`",
+                   {"known keys: " + known});
     }
   }
   return std::nullopt;
@@ -60,9 +65,11 @@ Result<std::vector<std::string>> words(const Node& node, const std::string& key)
   std::vector<std::string> list;
   if (node.is(Kind::Null)) return list;
   if (node.is_scalar()) return std::vector<std::string>{node.text};
-  if (!node.is(Kind::Array)) return tl::unexpected(error(node.place(), "`" + key + "` is not a list of words"));
+  if (!node.is(Kind::Array))
+    return tl::unexpected(error(node.place(), "`" + key + "` is not a list of words"));
   for (const auto& item : node.items) {
-    if (!item.is_scalar()) return tl::unexpected(error(item.place(), "an entry of `" + key + "` is not a word"));
+    if (!item.is_scalar())
+      return tl::unexpected(error(item.place(), "an entry of `" + key + "` is not a word"));
     list.push_back(item.text);
   }
   return list;
@@ -75,7 +82,8 @@ Result<std::vector<std::string>> account_ids(const Node& node, const std::string
     const auto& id = (*list)[i];
     if (id.size() == 12 && id.find_first_not_of("0123456789") == std::string::npos) continue;
     const Node& at = node.is(Kind::Array) ? node.items[i] : node;
-    return tl::unexpected(error(at.place(), "`" + key + "` holds something that is no account id", {"an account id has 12 digits; put it in quotes"}));
+    return tl::unexpected(error(at.place(), "`" + key + "` holds something that is no account id",
+                                {"an account id has 12 digits; put it in quotes"}));
   }
   return list;
 }
@@ -100,22 +108,27 @@ Result<bool> read_trust(TrustZone& trust, const std::string& key, const Node& va
   }
   if (key == "organization") {
     if (!value.is(Kind::String) || value.text.rfind("o-", 0) != 0) {
-      return tl::unexpected(error(value.place(), "`trust.organization` is no organization id", {"it looks like o-a1b2c3d4e5"}));
+      return tl::unexpected(error(value.place(), "`trust.organization` is no organization id",
+                                  {"it looks like o-a1b2c3d4e5"}));
     }
     trust.organization = value.text;
     return true;
   }
   if (key == "tenants") {
     if (!value.is(Kind::Object)) {
-      return tl::unexpected(error(value.place(), "`trust.tenants` is not a mapping", {"for example: tenants: {github: [acme]}"}));
+      return tl::unexpected(error(value.place(), "`trust.tenants` is not a mapping",
+                                  {"for example: tenants: {github: [acme]}"}));
     }
     const auto& families = identity::Catalog::get().families();
     for (const auto& member : value.members) {
-      const bool known_family = std::any_of(families.begin(), families.end(), [&](const auto& family) { return family.tenants_key == member.key; });
+      const bool known_family =
+          std::any_of(families.begin(), families.end(),
+                      [&](const auto& family) { return family.tenants_key == member.key; });
       if (!known_family) {
         std::string known = "known issuers:";
         for (const auto& family : families) known += " " + family.tenants_key;
-        return tl::unexpected(error(member.key_place(), "`" + member.key + "` is no issuer of `trust.tenants`", {known}));
+        return tl::unexpected(error(
+            member.key_place(), "`" + member.key + "` is no issuer of `trust.tenants`", {known}));
       }
       auto list = words(member.value, "trust.tenants." + member.key);
       if (!list) return tl::unexpected(list.error());
@@ -130,20 +143,26 @@ Result<bool> read_trust(TrustZone& trust, const std::string& key, const Node& va
 Result<bool> read_top(Config& config, const std::string& key, const Node& value) {
   if (key == "trust") {
     auto wrong = each(value, "trust", "accounts, organization, tenants, issuers, vendors",
-                      [&](const std::string& name, const Node& node) { return read_trust(config.trust, name, node); });
+                      [&](const std::string& name, const Node& node) {
+                        return read_trust(config.trust, name, node);
+                      });
     if (wrong) return tl::unexpected(*wrong);
     return true;
   }
   if (key == "persona") {
     if (value.text != "regular" && value.text != "pedantic" && value.text != "auditor") {
-      return tl::unexpected(error(value.place(), "`persona` is not one of regular, pedantic, auditor"));
+      return tl::unexpected(
+          error(value.place(), "`persona` is not one of regular, pedantic, auditor"));
     }
     config.persona = value.text;
     return true;
   }
   if (key == "max_federated_session") {
-    const bool number = value.is(Kind::Number) && value.text.size() < 7 && value.text.find_first_not_of("0123456789") == std::string::npos;
-    if (!number) return tl::unexpected(error(value.place(), "`max_federated_session` is not a number of seconds"));
+    const bool number = value.is(Kind::Number) && value.text.size() < 7 &&
+                        value.text.find_first_not_of("0123456789") == std::string::npos;
+    if (!number)
+      return tl::unexpected(
+          error(value.place(), "`max_federated_session` is not a number of seconds"));
     config.max_federated_session = std::stoi(value.text);
     return true;
   }
@@ -152,7 +171,8 @@ Result<bool> read_top(Config& config, const std::string& key, const Node& value)
 
 }  // namespace
 
-Result<Config> read_config(std::shared_ptr<const document::SourceFile> file, const document::Limits& limits) {
+Result<Config> read_config(std::shared_ptr<const document::SourceFile> file,
+                           const document::Limits& limits) {
   if (says_nothing(file->text())) return Config{};
   auto document = document::read_yaml(document::Text::of(std::move(file)), limits);
   if (!document) {
@@ -161,8 +181,9 @@ Result<Config> read_config(std::shared_ptr<const document::SourceFile> file, con
     return tl::unexpected(std::move(wrong));
   }
   Config config;
-  auto wrong = each((*document)->root, "trustlint.yaml", "trust, persona, max_federated_session",
-                    [&](const std::string& name, const Node& node) { return read_top(config, name, node); });
+  auto wrong =
+      each((*document)->root, "trustlint.yaml", "trust, persona, max_federated_session",
+           [&](const std::string& name, const Node& node) { return read_top(config, name, node); });
   if (wrong) return tl::unexpected(std::move(*wrong));
   return config;
 }

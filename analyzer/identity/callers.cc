@@ -23,10 +23,13 @@ std::string lower_case(std::string_view text) {
 bool covers(std::string_view name, std::string_view key) {
   const std::string pattern = lower_case(name);
   if (pattern.back() != '*') return pattern == key;
-  return key.substr(0, pattern.size() - 1) == std::string_view(pattern).substr(0, pattern.size() - 1);
+  return key.substr(0, pattern.size() - 1) ==
+         std::string_view(pattern).substr(0, pattern.size() - 1);
 }
 
-void add_components(Scenario& scenario, const std::map<std::string, Component>& components,
+using Components = std::map<std::string, Language>;
+
+void add_components(Components& languages, const std::map<std::string, Component>& components,
                     const Restriction& restriction) {
   for (const auto& [name, component] : components) {
     Language language = component.language;
@@ -35,31 +38,68 @@ void add_components(Scenario& scenario, const std::map<std::string, Component>& 
       language.examples.clear();
     }
     if (auto excluded = restriction.excluded.find(name); excluded != restriction.excluded.end()) {
-      language.excluded.insert(language.excluded.end(), excluded->second.begin(), excluded->second.end());
+      language.excluded.insert(language.excluded.end(), excluded->second.begin(),
+                               excluded->second.end());
     }
     if (auto example = restriction.examples.find(name); example != restriction.examples.end()) {
       language.examples.insert(language.examples.begin(), example->second);
     }
     language.fresh_start = restriction.fresh.count(name) != 0;
-    scenario.components[name] = std::move(language);
+    languages[name] = std::move(language);
+  }
+}
+
+/// Gives the scenario the components that it speaks of, and takes away the keys that nobody asks
+/// about. There are dozens of each, and every question copies a scenario.
+void furnish(Scenario& scenario, const TestedKeys& tested, const Components& all) {
+  std::set<const KeyModel*> wanted;
+  for (const auto& key : tested) wanted.insert(scenario.find(key));
+  for (const auto& key : scenario.shown_keys) wanted.insert(scenario.find(key));
+  std::vector<KeyModel> keys;
+  for (auto& key : scenario.keys) {
+    if (wanted.count(&key) != 0) keys.push_back(std::move(key));
+  }
+  scenario.keys = std::move(keys);
+  std::vector<Template> left{scenario.caller_id, scenario.caller_account};
+  if (scenario.caller_role_arn) left.push_back(*scenario.caller_role_arn);
+  if (scenario.caller_unique_id) left.push_back(*scenario.caller_unique_id);
+  for (const auto& key : scenario.keys) {
+    left.insert(left.end(), key.values.begin(), key.values.end());
+    if (key.many) left.push_back(*key.many);
+  }
+  while (!left.empty()) {
+    const Template pieces = std::move(left.back());
+    left.pop_back();
+    for (const auto& piece : pieces) {
+      if (!piece.is_component || scenario.components.count(piece.text) != 0) continue;
+      const Language& language =
+          scenario.components.emplace(piece.text, all.at(piece.text)).first->second;
+      left.insert(left.end(), language.segments.begin(), language.segments.end());
+    }
   }
 }
 
 /// Condition keys of some issuer have its host in front.
-bool is_issuer_key(std::string_view key) { return key.substr(0, key.find(':')).find('.') != std::string_view::npos; }
+bool is_issuer_key(std::string_view key) {
+  return key.substr(0, key.find(':')).find('.') != std::string_view::npos;
+}
 
-void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKeys& tested, const Restriction& restriction,
-                     bool issuer_keys_possible, const std::vector<std::string>& never_here = {}) {
+void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKeys& tested,
+                     const Restriction& restriction, bool issuer_keys_possible,
+                     const std::vector<std::string>& never_here = {}) {
   const auto& callers = Catalog::get().callers();
   const auto never = [&](std::string_view key) {
     const auto names = [&](const auto& name) { return covers(name, key); };
-    return std::any_of(kind.never.begin(), kind.never.end(), names) || std::any_of(never_here.begin(), never_here.end(), names);
+    return std::any_of(kind.never.begin(), kind.never.end(), names) ||
+           std::any_of(never_here.begin(), never_here.end(), names);
   };
   for (const auto& claim : kind.keys) {
     if (never(lower_case(claim.name))) continue;
     const auto& alternative = claim.alternatives[0];
-    KeyModel model{claim.name, claim.optional, alternative.list, alternative.values, alternative.many, false};
-    const bool network = std::find(callers.network_keys.begin(), callers.network_keys.end(), claim.name) != callers.network_keys.end();
+    KeyModel model{claim.name,         claim.optional,   alternative.list,
+                   alternative.values, alternative.many, false};
+    const bool network = std::find(callers.network_keys.begin(), callers.network_keys.end(),
+                                   claim.name) != callers.network_keys.end();
     if (restriction.outside_network && network) {
       if (claim.name != "aws:SourceIp") continue;  // such keys only come with a VPC endpoint
       model.values = {parse_template("{outside_address}")};
@@ -70,12 +110,14 @@ void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKey
   for (const auto& key : tested) {
     if (scenario.find(key) != nullptr) continue;
     if (restriction.outside_network &&
-        std::any_of(callers.network_keys.begin(), callers.network_keys.end(), [&](const auto& name) { return covers(name, key); })) {
+        std::any_of(callers.network_keys.begin(), callers.network_keys.end(),
+                    [&](const auto& name) { return covers(name, key); })) {
       continue;
     }
     if (never(key)) continue;
     if (is_issuer_key(key) && !issuer_keys_possible) continue;
-    scenario.keys.push_back({key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key});
+    scenario.keys.push_back(
+        {key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key});
   }
 }
 
@@ -91,9 +133,11 @@ Scenario aws_caller(const char* name, const TestedKeys& tested, const Restrictio
   scenario.caller_account = parse_template("{account}");
   scenario.caller_role_arn = kind.role_arn;
   scenario.caller_unique_id = kind.unique_id;
-  add_components(scenario, Catalog::get().callers().components, restriction);
-  scenario.components["own_session"] = scenario.components.at("session_name");
   add_caller_keys(scenario, kind, tested, restriction, false);
+  Components all;
+  add_components(all, Catalog::get().callers().components, restriction);
+  all["own_session"] = all.at("session_name");
+  furnish(scenario, tested, all);
   return scenario;
 }
 
@@ -104,8 +148,12 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
                                            const Restriction& restriction) {
   std::vector<Scenario> scenarios;
   const Family& family = *match.family;
+  Components all;
+  add_components(all, Catalog::get().callers().components, {});
+  add_components(all, family.components, restriction);
   const auto visible = [&](const std::string& claim) {
-    return match.keys.empty() || std::find(match.keys.begin(), match.keys.end(), claim) != match.keys.end();
+    return match.keys.empty() ||
+           std::find(match.keys.begin(), match.keys.end(), claim) != match.keys.end();
   };
   for (const auto& shape : family.shapes) {
     Scenario base;
@@ -118,9 +166,8 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     base.customised = shape.customised;
     base.fresh = shape.fresh;
     base.shown_keys = {issuer + ":sub", issuer + ":aud"};
-    add_components(base, Catalog::get().callers().components, {});
-    add_components(base, family.components, restriction);
-    // Documented alternatives before those that rest on an assumption, whatever claim they stand in.
+    // Documented alternatives before those that rest on an assumption, whatever claim they stand
+    // in.
     std::vector<Scenario> made{base};
     for (const auto& claim : shape.claims) {
       if (!visible(claim.name)) continue;
@@ -130,7 +177,8 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
       for (const auto& alternative : claim.alternatives) {
         for (const auto& scenario : made) {
           next.push_back(scenario);
-          next.back().keys.push_back({key, claim.optional, alternative.list, alternative.values, alternative.many, false});
+          next.back().keys.push_back(
+              {key, claim.optional, alternative.list, alternative.values, alternative.many, false});
           next.back().borrowed |= alternative.borrowed;
           if (next.back().assumption.empty()) next.back().assumption = alternative.assumption;
         }
@@ -140,6 +188,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     }
     for (auto& scenario : made) {
       add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, false, family.never);
+      furnish(scenario, tested, all);
       scenarios.push_back(std::move(scenario));
     }
   }
@@ -150,8 +199,9 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
   return scenarios;
 }
 
-std::vector<Scenario> unknown_issuer_callers(const std::string& issuer, const std::string& principal,
-                                             const TestedKeys& tested, const Restriction& restriction) {
+std::vector<Scenario> unknown_issuer_callers(const std::string& issuer,
+                                             const std::string& principal, const TestedKeys& tested,
+                                             const Restriction& restriction) {
   Scenario scenario;
   scenario.name = "token";
   scenario.action = kWithWebIdentity;
@@ -159,10 +209,14 @@ std::vector<Scenario> unknown_issuer_callers(const std::string& issuer, const st
   scenario.shown_keys = {issuer + ":sub", issuer + ":aud"};
   auto components = Catalog::get().callers().components;
   components["subject"] = components["audience"] = components.at("free");
-  add_components(scenario, components, restriction);
-  scenario.keys.push_back({issuer + ":sub", false, false, {parse_template("{subject}")}, std::nullopt, false});
-  scenario.keys.push_back({issuer + ":aud", false, false, {parse_template("{audience}")}, std::nullopt, false});
+  scenario.keys.push_back(
+      {issuer + ":sub", false, false, {parse_template("{subject}")}, std::nullopt, false});
+  scenario.keys.push_back(
+      {issuer + ":aud", false, false, {parse_template("{audience}")}, std::nullopt, false});
   add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, true);
+  Components all;
+  add_components(all, components, restriction);
+  furnish(scenario, tested, all);
   return {scenario};
 }
 
@@ -180,23 +234,28 @@ std::vector<Scenario> aws_callers(const TestedKeys& tested, const Restriction& r
 
 namespace {
 
-Scenario caller_of(const char* name, condition::Caller::Type type, const char* action, const std::string& principal,
-                   const TestedKeys& tested, const Restriction& restriction) {
+Scenario caller_of(const char* name, condition::Caller::Type type, const char* action,
+                   const std::string& principal, const TestedKeys& tested,
+                   const Restriction& restriction) {
   const CallerKind& kind = kind_of(name);
   Scenario scenario;
   scenario.name = kind.name;
   scenario.caller = type;
   scenario.action = action;
   scenario.caller_id = {{false, principal, false}};
-  add_components(scenario, Catalog::get().callers().components, restriction);
   add_caller_keys(scenario, kind, tested, restriction, kind.any_key);
+  Components all;
+  add_components(all, Catalog::get().callers().components, restriction);
+  furnish(scenario, tested, all);
   return scenario;
 }
 
 }  // namespace
 
-Scenario certificate_holder(const std::string& principal, const TestedKeys& tested, const Restriction& restriction) {
-  return caller_of("roles-anywhere", condition::Caller::Type::Service, kAssumeRole, principal, tested, restriction);
+Scenario certificate_holder(const std::string& principal, const TestedKeys& tested,
+                            const Restriction& restriction) {
+  return caller_of("roles-anywhere", condition::Caller::Type::Service, kAssumeRole, principal,
+                   tested, restriction);
 }
 
 Scenario service_caller(const std::string& principal, const TestedKeys& tested) {

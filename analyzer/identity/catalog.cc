@@ -15,7 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::vector<std::string> strings(const Json& json, const char* key) {
-  return json.contains(key) ? json.at(key).get<std::vector<std::string>>() : std::vector<std::string>();
+  return json.contains(key) ? json.at(key).get<std::vector<std::string>>()
+                            : std::vector<std::string>();
 }
 
 Component read_component(const Json& json) {
@@ -35,7 +36,8 @@ Component read_component(const Json& json) {
   language.excluded = strings(json, "never");
   language.ignore_case = json.value("ignore_case", false);
   language.separator = json.value("separator", "");
-  for (const auto& segment : strings(json, "segments")) language.segments.push_back(parse_template(segment));
+  for (const auto& segment : strings(json, "segments"))
+    language.segments.push_back(parse_template(segment));
   return component;
 }
 
@@ -45,8 +47,10 @@ Alternative read_alternative(const Json& json) {
     alternative.values.push_back(parse_template(json.get<std::string>()));
     return alternative;
   }
-  if (json.contains("value")) alternative.values.push_back(parse_template(json.at("value").get<std::string>()));
-  for (const auto& element : strings(json, "list")) alternative.values.push_back(parse_template(element));
+  if (json.contains("value"))
+    alternative.values.push_back(parse_template(json.at("value").get<std::string>()));
+  for (const auto& element : strings(json, "list"))
+    alternative.values.push_back(parse_template(element));
   if (json.contains("many")) alternative.many = parse_template(json.at("many").get<std::string>());
   alternative.list = json.contains("list") || json.contains("many");
   alternative.borrowed = json.value("borrowed", false);
@@ -64,7 +68,8 @@ std::vector<Claim> read_claims(const Json& json) {
       claim.name.pop_back();
     }
     if (value.is_array()) {
-      for (const auto& alternative : value) claim.alternatives.push_back(read_alternative(alternative));
+      for (const auto& alternative : value)
+        claim.alternatives.push_back(read_alternative(alternative));
     } else {
       claim.alternatives.push_back(read_alternative(value));
     }
@@ -87,12 +92,15 @@ Family read_family(const Json& json) {
     Issuer issuer;
     issuer.pattern = entry.at("pattern");
     const std::string tenancy = entry.at("tenancy");
-    issuer.tenancy = tenancy == "shared" ? Tenancy::Shared : tenancy == "tenant" ? Tenancy::Tenant : Tenancy::Unknown;
+    issuer.tenancy = tenancy == "shared"   ? Tenancy::Shared
+                     : tenancy == "tenant" ? Tenancy::Tenant
+                                           : Tenancy::Unknown;
     issuer.keys = strings(entry, "keys");
     issuer.regex = std::make_shared<const re2::RE2>(issuer.pattern);
     family.issuers.push_back(std::move(issuer));
   }
-  for (const auto& [name, component] : json.at("components").items()) family.components[name] = read_component(component);
+  for (const auto& [name, component] : json.at("components").items())
+    family.components[name] = read_component(component);
   family.never = strings(json, "never");
   const auto common = read_claims(json.at("claims"));
   for (const auto& entry : json.at("shapes")) {
@@ -114,7 +122,8 @@ CallerKind read_caller(const Json& json, const Json& root) {
   CallerKind kind;
   kind.name = json.value("name", "");
   const auto pieces = [&](const char* key) {
-    return json.contains(key) ? std::optional(parse_template(json.at(key).get<std::string>())) : std::nullopt;
+    return json.contains(key) ? std::optional(parse_template(json.at(key).get<std::string>()))
+                              : std::nullopt;
   };
   kind.id = pieces("id");
   kind.role_arn = pieces("role_arn");
@@ -134,8 +143,9 @@ CallerKind read_caller(const Json& json, const Json& root) {
 }
 
 bool mentions(const Template& pieces, std::string_view component) {
-  return std::any_of(pieces.begin(), pieces.end(),
-                     [&](const Piece& piece) { return piece.is_component && piece.text == component; });
+  return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
+    return piece.is_component && piece.text == component;
+  });
 }
 
 }  // namespace
@@ -157,7 +167,8 @@ bool Family::is_tenant_claim(std::string_view claim_name) const {
     for (const auto& claim : shape.claims) {
       if (claim.name != claim_name) continue;
       for (const auto& alternative : claim.alternatives) {
-        if (std::any_of(alternative.values.begin(), alternative.values.end(), tells_tenant)) return true;
+        if (std::any_of(alternative.values.begin(), alternative.values.end(), tells_tenant))
+          return true;
       }
     }
   }
@@ -171,8 +182,10 @@ Catalog::Catalog() {
       families_.push_back(read_family(json));
       continue;
     }
-    for (const auto& [name, component] : json.at("components").items()) callers_.components[name] = read_component(component);
-    for (const auto& [name, kind] : json.at("callers").items()) callers_.kinds[name] = read_caller(kind, json);
+    for (const auto& [name, component] : json.at("components").items())
+      callers_.components[name] = read_component(component);
+    for (const auto& [name, kind] : json.at("callers").items())
+      callers_.kinds[name] = read_caller(kind, json);
     callers_.network_keys = strings(json, "network_keys");
   }
 }
@@ -185,7 +198,8 @@ const Catalog& Catalog::get() {
 std::optional<Catalog::Match> Catalog::find(std::string_view issuer) const {
   for (const auto& family : families_) {
     for (const auto& known : family.issuers) {
-      if (re2::RE2::FullMatch(std::string(issuer), *known.regex)) return Match{&family, known.tenancy, known.keys};
+      if (re2::RE2::FullMatch(std::string(issuer), *known.regex))
+        return Match{&family, known.tenancy, known.keys};
     }
   }
   return std::nullopt;
@@ -195,7 +209,8 @@ std::optional<std::string> issuer_of(std::string_view principal) {
   static constexpr std::string_view kProvider = ":oidc-provider/";
   if (principal.substr(0, 4) == "arn:") {
     const std::size_t at = principal.find(kProvider);
-    if (at == std::string_view::npos || at + kProvider.size() == principal.size()) return std::nullopt;
+    if (at == std::string_view::npos || at + kProvider.size() == principal.size())
+      return std::nullopt;
     return std::string(principal.substr(at + kProvider.size()));
   }
   static const re2::RE2 host(R"([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s{}<>$]*)?)");
@@ -216,7 +231,8 @@ std::optional<std::string> account_of(std::string_view principal) {
     ++at;
   }
   const auto account = principal.substr(at, 12);
-  if (!is_account(account) || principal.size() <= at + 12 || principal[at + 12] != ':') return std::nullopt;
+  if (!is_account(account) || principal.size() <= at + 12 || principal[at + 12] != ':')
+    return std::nullopt;
   return std::string(account);
 }
 

@@ -1,4 +1,5 @@
-/// The provider catalogue: who issues tokens, what stands in them, and who controls it. Data under rules/catalog/.
+/// The provider catalogue: who issues tokens, what stands in them, and who controls it. Data under
+/// rules/catalog/.
 #pragma once
 
 #include <map>
@@ -34,7 +35,7 @@ struct Alternative {
   std::vector<Template> values;
   std::optional<Template> many;
   bool list = false;
-  bool borrowed = false;   ///< Names something of somebody else's that a stranger may still present.
+  bool borrowed = false;  ///< Names something of somebody else's that a stranger may still present.
   std::string assumption;  ///< What this alternative rests on; empty when documented.
 };
 
@@ -49,9 +50,9 @@ struct Shape {
   std::string name;
   std::string context;
   bool unreviewed = false;
-  bool mild = false;                ///< Unreviewed, but usual: only a pedant minds.
-  bool customised = false;          ///< The subject is made of segments: for proofs, not for reading.
-  std::vector<std::string> fresh;   ///< Components whose name a context question makes fresh.
+  bool mild = false;        ///< Unreviewed, but usual: only a pedant minds.
+  bool customised = false;  ///< The subject is made of segments: for proofs, not for reading.
+  std::vector<std::string> fresh;  ///< Components whose name a context question makes fresh.
   std::vector<Claim> claims;
 };
 
@@ -60,14 +61,15 @@ enum class Tenancy { Shared, Tenant, Unknown };
 struct Issuer {
   std::string pattern;
   Tenancy tenancy = Tenancy::Unknown;
-  std::vector<std::string> keys;  ///< When not empty: the only claims that AWS shows for this issuer.
+  std::vector<std::string>
+      keys;  ///< When not empty: the only claims that AWS shows for this issuer.
   std::shared_ptr<const re2::RE2> regex;
 };
 
 struct Family {
   std::string id;
   std::string name;
-  std::string kind;  ///< "ci", "cluster", "cognito"
+  std::string kind;         ///< "ci", "cluster", "cognito"
   std::string tenants_key;  ///< Under `trust.tenants` of the configuration.
   bool verified = false;
   std::string checked;  ///< Date.
@@ -75,7 +77,8 @@ struct Family {
   std::map<std::string, std::string> phrases;
   std::vector<Issuer> issuers;
   std::map<std::string, Component> components;
-  std::vector<std::string> never;  ///< Global keys that its tokens never carry, like those of a caller kind.
+  std::vector<std::string>
+      never;  ///< Global keys that its tokens never carry, like those of a caller kind.
   std::vector<Shape> shapes;  ///< The common claims are in each of them.
 
   /// Claims in whose value a tenant component stands.
@@ -119,7 +122,8 @@ class Catalog {
   Callers callers_;
 };
 
-/// The issuer behind a `Federated` principal: of `arn:P:iam::A:oidc-provider/HOST/PATH`, or a built-in provider's name.
+/// The issuer behind a `Federated` principal: of `arn:P:iam::A:oidc-provider/HOST/PATH`, or a
+/// built-in provider's name.
 std::optional<std::string> issuer_of(std::string_view federated_principal);
 /// The account in an ARN of an AWS principal or provider, or the bare account id.
 std::optional<std::string> account_of(std::string_view principal);

@@ -34,7 +34,9 @@ bool same_ignoring_case(std::string_view a, std::string_view b) {
   return !less(a, b) && !less(b, a);
 }
 
-bool is_family(std::string_view name) { return name.size() > 2 && name.substr(name.size() - 2) == "/*"; }
+bool is_family(std::string_view name) {
+  return name.size() > 2 && name.substr(name.size() - 2) == "/*";
+}
 
 }  // namespace
 

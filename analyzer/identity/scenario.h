@@ -1,9 +1,10 @@
-/// A scenario is one kind of request that one kind of caller can really make: which keys it carries, and how the values
-/// of several keys hang together because they come from one token.
+/// A scenario is one kind of request that one kind of caller can really make: which keys it
+/// carries, and how the values of several keys hang together because they come from one token.
 ///
-/// Values are templates over components: `repo:{owner}/{repo}:pull_request`. A component that stands in several keys has
-/// one value in all of them. What a component can be is its language: an alphabet, lengths, words that it is not.
-/// Scenarios are made by `identity/callers.h` and decided by `solver/`.
+/// Values are templates over components: `repo:{owner}/{repo}:pull_request`. A component that
+/// stands in several keys has one value in all of them. What a component can be is its language: an
+/// alphabet, lengths, words that it is not. Scenarios are made by `identity/callers.h` and decided
+/// by `solver/`.
 #pragma once
 
 #include <cstddef>
@@ -29,20 +30,23 @@ using Template = std::vector<Piece>;
 Template parse_template(std::string_view text);
 
 struct Language {
-  std::string alphabet;  ///< Characters and ranges, `^` in front negates: "A-Za-z0-9-". Empty: any character.
+  std::string alphabet;  ///< Characters and ranges, `^` in front negates: "A-Za-z0-9-". Empty: any
+                         ///< character.
   std::size_t min = 1;   ///< UTF-16 units.
   std::size_t max = 2048;
-  std::vector<std::string> words;     ///< When there are any: the only values.
-  std::vector<std::string> examples;  ///< Readable values, the best first; need not be valid in every case.
-  bool ignore_case = false;           ///< Two values that differ only in case name the same thing.
+  std::vector<std::string> words;  ///< When there are any: the only values.
+  std::vector<std::string>
+      examples;              ///< Readable values, the best first; need not be valid in every case.
+  bool ignore_case = false;  ///< Two values that differ only in case name the same thing.
 
   std::vector<std::string> excluded;  ///< Not one of these (ignoring case when `ignore_case`).
 
   // Restrictions that a question adds, to `excluded` as well.
-  bool fresh_start = false;  ///< Begins with a character that no pattern singles out at that place: a name of one's own.
+  bool fresh_start = false;  ///< Begins with a character that no pattern singles out at that place:
+                             ///< a name of one's own.
 
-  /// A text built of repeated segments, `separator` between two of them (customised subjects). The components inside
-  /// are values of their own, not shared with other keys.
+  /// A text built of repeated segments, `separator` between two of them (customised subjects). The
+  /// components inside are values of their own, not shared with other keys.
   std::vector<Template> segments;
   std::string separator;
 };
@@ -51,9 +55,9 @@ struct KeyModel {
   std::string key;        ///< Condition key, as the catalogue writes it.
   bool optional = false;  ///< May be absent.
   bool list = false;      ///< Multivalued: one element for each of `values`, and `many` if there.
-  std::vector<Template> values;   ///< Exactly one when not a list.
-  std::optional<Template> many;   ///< Any number of further elements of this form.
-  bool undescribed = false;       ///< No documentation at hand says that such callers carry the key.
+  std::vector<Template> values;  ///< Exactly one when not a list.
+  std::optional<Template> many;  ///< Any number of further elements of this form.
+  bool undescribed = false;      ///< No documentation at hand says that such callers carry the key.
 };
 
 struct Scenario {
@@ -72,10 +76,11 @@ struct Scenario {
   bool mild = false;        ///< Such a context is usual for roles that only read.
   bool customised = false;  ///< The subject follows a template of the tenant's own.
   bool borrowed = false;    ///< A claim names somebody else's workflow.
-  std::string context;      ///< Kind of context: "pull_request", "branch", …; empty when there is none.
+  std::string context;  ///< Kind of context: "pull_request", "branch", …; empty when there is none.
   std::vector<std::string> fresh;  ///< Components that a question about fresh contexts makes fresh.
 
-  /// The model of a key, ignoring case; a catalogue name that ends in `/*` stands for a family. Null: never present.
+  /// The model of a key, ignoring case; a catalogue name that ends in `/*` stands for a family.
+  /// Null: never present.
   const KeyModel* find(std::string_view key) const;
 };
 

@@ -13,7 +13,8 @@ using policy::Value;
 namespace {
 
 /// The truth of one clause for a request, by the concrete evaluator.
-bool holds(const policy::TrustPolicy& policy, const Clause& clause, const condition::Request& request) {
+bool holds(const policy::TrustPolicy& policy, const Clause& clause,
+           const condition::Request& request) {
   policy::TrustPolicy alone;
   alone.version = policy.version;
   Statement statement;
@@ -21,19 +22,22 @@ bool holds(const policy::TrustPolicy& policy, const Clause& clause, const condit
   statement.clauses = {clause};
   alone.statements = {std::move(statement)};
   const auto verdict = condition::evaluate(alone, request);
-  return !verdict.statements.empty() && !verdict.statements[0].clauses.empty() && verdict.statements[0].clauses[0].holds;
+  return !verdict.statements.empty() && !verdict.statements[0].clauses.empty() &&
+         verdict.statements[0].clauses[0].holds;
 }
 
 }  // namespace
 
-bool admits(const policy::TrustPolicy& policy, const Clause& clause, const Value& value, const condition::Request& request) {
+bool admits(const policy::TrustPolicy& policy, const Clause& clause, const Value& value,
+            const condition::Request& request) {
   Clause alone = clause;
   alone.values = {value};
   return holds(policy, alone, request);
 }
 
-Blame blame(const policy::TrustPolicy& policy, const Statement& statement, const document::Place& principal,
-            const std::vector<std::string>& keys, const condition::Request& witness) {
+Blame blame(const policy::TrustPolicy& policy, const Statement& statement,
+            const document::Place& principal, const std::vector<std::string>& keys,
+            const condition::Request& witness) {
   for (const auto& key : keys) {
     for (const auto& clause : statement.clauses) {
       if (lower_case(clause.key.text) != key || !holds(policy, clause, witness)) continue;
@@ -55,15 +59,20 @@ std::vector<std::string> tenant_keys(const WebTrust& trust) {
   const std::string prefix = lower_case(trust.issuer) + ":";
   for (const auto& clause : trust.statement->clauses) {
     const std::string key = lower_case(clause.key.text);
-    if (key.rfind(prefix, 0) != 0 || std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-    if (trust.match && trust.family().is_tenant_claim(key.substr(prefix.size()))) keys.push_back(key);
+    if (key.rfind(prefix, 0) != 0 || std::find(keys.begin(), keys.end(), key) != keys.end())
+      continue;
+    if (trust.match && trust.family().is_tenant_claim(key.substr(prefix.size())))
+      keys.push_back(key);
   }
-  std::stable_sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) { return (a == prefix + "sub") > (b == prefix + "sub"); });
+  std::stable_sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
+    return (a == prefix + "sub") > (b == prefix + "sub");
+  });
   return keys;
 }
 
-Finding openness_finding(Context& context, const Statement& statement, const document::Place& principal,
-                         const solver::Answer& answer, const std::vector<std::string>& keys) {
+Finding openness_finding(Context& context, const Statement& statement,
+                         const document::Place& principal, const solver::Answer& answer,
+                         const std::vector<std::string>& keys) {
   Finding finding;
   finding.witness = answer.witness;
   finding.assumption = answer.assumption;
@@ -73,7 +82,8 @@ Finding openness_finding(Context& context, const Statement& statement, const doc
   finding.place = where.place;
   if (where.clause != nullptr) {
     for (const auto& value : where.clause->values) {
-      if (&value != where.value && where.value != nullptr && admits(context.policy(), *where.clause, value, *answer.witness)) {
+      if (&value != where.value && where.value != nullptr &&
+          admits(context.policy(), *where.clause, value, *answer.witness)) {
         finding.related.push_back({"this value admits the same caller", value.place});
       }
     }
@@ -84,12 +94,15 @@ Finding openness_finding(Context& context, const Statement& statement, const doc
     const bool absent = answer.witness->context.count(clause.key.text) == 0;
     if (!op || !holds(context.policy(), clause, *answer.witness)) continue;
     if (absent && op->comparison != condition::Comparison::Null) {
-      finding.related.push_back({"this condition holds because the caller has no `" + clause.key.text + "`", clause.operator_name.place});
+      finding.related.push_back(
+          {"this condition holds because the caller has no `" + clause.key.text + "`",
+           clause.operator_name.place});
     } else {
       finding.related.push_back({"the caller passes this condition", clause.key.place});
     }
   }
-  if (where.clause != nullptr || statement.condition_place) finding.related.push_back({"the principal", principal});
+  if (where.clause != nullptr || statement.condition_place)
+    finding.related.push_back({"the principal", principal});
   return finding;
 }
 

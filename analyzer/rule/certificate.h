@@ -14,9 +14,12 @@ struct CertificateTrust {
 };
 
 std::vector<CertificateTrust> certificate_trusts(const Context& context);
-/// A holder of a certificate for whom the given component (`anchor`, `certificate`) is one that no pattern begins to name.
-solver::Answer any_holder(Context& context, const CertificateTrust& trust, const std::string& component);
+/// A holder of a certificate for whom the given component (`anchor`, `certificate`) is one that no
+/// pattern begins to name.
+solver::Answer any_holder(Context& context, const CertificateTrust& trust,
+                          const std::string& component);
 /// The finding: places, witness, the keys worth reading.
-Finding certificate_finding(Context& context, const CertificateTrust& trust, const solver::Answer& answer);
+Finding certificate_finding(Context& context, const CertificateTrust& trust,
+                            const solver::Answer& answer);
 
 }  // namespace trustlint::rule

@@ -19,7 +19,8 @@ namespace {
 
 constexpr const char* kWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
 
-/// What a condition lets through, as a positive condition: itself in an Allow, and in a Deny the opposite of a negation
+/// What a condition lets through, as a positive condition: itself in an Allow, and in a Deny the
+/// opposite of a negation
 /// ("refuse all but these"). Negations in an Allow, `Null` and the typed operators name nobody.
 std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effect effect) {
   const auto op = condition::parse_operator(clause.operator_name.text);
@@ -35,8 +36,10 @@ std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effec
     case condition::Comparison::StringEquals:
     case condition::Comparison::StringEqualsIgnoreCase:
     case condition::Comparison::StringLike:
-    case condition::Comparison::Arn: return positive;
-    default: return std::nullopt;
+    case condition::Comparison::Arn:
+      return positive;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -54,8 +57,8 @@ std::string lower_case(std::string_view text) {
   return lower;
 }
 
-Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy, const config::Config& config,
-                 solver::Engine& engine)
+Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
+                 const config::Config& config, solver::Engine& engine)
     : role_(role), policy_(policy), config_(config), engine_(engine) {
   find_trusts();
 }
@@ -65,7 +68,8 @@ void Context::find_trusts() {
   own_accounts_.insert(config_.trust.accounts.begin(), config_.trust.accounts.end());
   for (const auto& statement : policy_.statements) {
     for (const auto& clause : statement.clauses) tested_.insert(lower_case(clause.key.text));
-    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow) continue;
+    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
+      continue;
     for (const auto& principal : statement.principals) {
       if (principal.type == Principal::Type::Aws) aws_.push_back({&statement, &principal});
       if (principal.type != Principal::Type::Federated) continue;
@@ -76,52 +80,67 @@ void Context::find_trusts() {
   }
 }
 
-/// A `Federated` value that lets web identities in. A value that names no provider (template text, a typing error) takes
-/// its issuer from the condition keys; without such a key nobody can tell who is trusted.
+/// A `Federated` value that lets web identities in. A value that names no provider (template text,
+/// a typing error) takes its issuer from the condition keys; without such a key nobody can tell who
+/// is trusted.
 std::optional<WebTrust> Context::web_trust(const Statement& statement, const Principal& principal) {
   const std::string& text = principal.value.text;
   if (text.find(":saml-provider/") != std::string::npos) return std::nullopt;
   if (auto issuer = identity::issuer_of(text)) {
     return WebTrust{&statement, &principal, *issuer, identity::Catalog::get().find(*issuer), false};
   }
-  const bool web = std::any_of(statement.actions.begin(), statement.actions.end(), [&](const auto& action) {
-    return condition::glob_matches(lower_case(action.text), lower_case(kWithWebIdentity)) != statement.not_action;
-  });
+  const bool web =
+      std::any_of(statement.actions.begin(), statement.actions.end(), [&](const auto& action) {
+        return condition::glob_matches(lower_case(action.text), lower_case(kWithWebIdentity)) !=
+               statement.not_action;
+      });
   if (!web) return std::nullopt;
   for (const auto& clause : statement.clauses) {
     const std::string issuer = clause.key.text.substr(0, clause.key.text.rfind(':'));
-    if (auto match = identity::Catalog::get().find(issuer)) return WebTrust{&statement, &principal, issuer, match, true};
+    if (auto match = identity::Catalog::get().find(issuer))
+      return WebTrust{&statement, &principal, issuer, match, true};
   }
-  undecided(statement, "`" + text + "` names no identity provider, and no condition key tells which one is meant");
+  undecided(
+      statement,
+      "`" + text + "` names no identity provider, and no condition key tells which one is meant");
   return std::nullopt;
 }
 
-std::vector<Scenario> Context::callers(const WebTrust& trust, const Restriction& restriction) const {
+std::vector<Scenario> Context::callers(const WebTrust& trust,
+                                       const Restriction& restriction) const {
   if (!trust.match) {
-    return identity::unknown_issuer_callers(trust.issuer, trust.principal->value.text, tested_, restriction);
+    return identity::unknown_issuer_callers(trust.issuer, trust.principal->value.text, tested_,
+                                            restriction);
   }
-  auto made = identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text, tested_, restriction);
+  auto made = identity::web_identity_callers(*trust.match, trust.issuer,
+                                             trust.principal->value.text, tested_, restriction);
   if (trust.inferred) {
     for (auto& scenario : made) {
-      scenario.assumption = "`" + trust.principal->value.text + "` stands for the provider that the condition keys name, " + trust.issuer;
+      scenario.assumption = "`" + trust.principal->value.text +
+                            "` stands for the provider that the condition keys name, " +
+                            trust.issuer;
     }
   }
   return made;
 }
 
-bool Context::is_only_word(const WebTrust& trust, const Scenario& scenario, const policy::Clause& alone) {
+bool Context::is_only_word(const WebTrust& trust, const Scenario& scenario,
+                           const policy::Clause& alone) {
   const Answer other = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
   if (!other.found() && !other.proved()) unsure_.insert(trust.issuer);
   return other.proved();
 }
 
-std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& clause, const policy::Value& value) {
+std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& clause,
+                                   const policy::Value& value) {
   policy::Clause alone = clause;
   alone.values = {value};
   std::vector<Pins> found;
-  bool minted = false;  // by a token whose parts can be told apart: then a customised subject adds nothing
-  for (auto scenario : identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text,
-                                                      {lower_case(clause.key.text)}, {})) {
+  bool minted =
+      false;  // by a token whose parts can be told apart: then a customised subject adds nothing
+  for (auto scenario :
+       identity::web_identity_callers(*trust.match, trust.issuer, trust.principal->value.text,
+                                      {lower_case(clause.key.text)}, {})) {
     if (scenario.customised && minted) continue;
     const Answer some = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
     if (!some.found()) {
@@ -131,7 +150,8 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
     minted = true;
     std::map<std::string, std::string> candidates = some.words;
     if (scenario.customised) {
-      // The components inside a customised subject are not choices of their own: try the words of the value itself.
+      // The components inside a customised subject are not choices of their own: try the words of
+      // the value itself.
       candidates.clear();
       for (const auto& [name, component] : trust.family().components) {
         if (component.role == Component::Role::Free) continue;
@@ -142,6 +162,7 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
             continue;
           }
           auto other = scenario;
+          if (other.components.count(name) == 0) break;  // such subjects do not speak of it
           other.components[name].excluded = {word};
           if (!word.empty() && candidates.count(name) == 0 && is_only_word(trust, other, alone)) {
             candidates[name] = word;
@@ -155,9 +176,10 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
     Pins pins;
     for (const auto& [name, word] : candidates) {
       const auto component = trust.family().components.find(name);
-      const bool tells = component != trust.family().components.end() &&
-                         (component->second.role != Component::Role::Free || component->second.own ||
-                          name == "workflow_file" || name == "workflow_ref");
+      const bool tells =
+          component != trust.family().components.end() &&
+          (component->second.role != Component::Role::Free || component->second.own ||
+           name == "workflow_file" || name == "workflow_ref");
       if (!tells) continue;
       auto other = scenario;
       other.components[name].excluded = {word};
@@ -174,7 +196,9 @@ const std::vector<Pins>& Context::pins(const WebTrust& trust) {
   const std::string prefix = lower_case(trust.issuer) + ":";
   for (const auto& statement : policy_.statements) {
     if (statement.effect == policy::Effect::Allow &&
-        std::none_of(web_.begin(), web_.end(), [&](const WebTrust& other) { return other.statement == &statement && other.issuer == trust.issuer; })) {
+        std::none_of(web_.begin(), web_.end(), [&](const WebTrust& other) {
+          return other.statement == &statement && other.issuer == trust.issuer;
+        })) {
       continue;
     }
     for (const auto& written : statement.clauses) {
@@ -182,7 +206,8 @@ const std::vector<Pins>& Context::pins(const WebTrust& trust) {
       if (!clause || lower_case(clause->key.text).rfind(prefix, 0) != 0) continue;
       for (const auto& value : clause->values) {
         for (auto& pins : pins_of(trust, *clause, value)) {
-          if (std::find(slot->second.begin(), slot->second.end(), pins) == slot->second.end()) slot->second.push_back(std::move(pins));
+          if (std::find(slot->second.begin(), slot->second.end(), pins) == slot->second.end())
+            slot->second.push_back(std::move(pins));
         }
       }
     }
@@ -234,7 +259,8 @@ std::vector<std::string> Context::aws_pinned(const std::string& component, const
               auto other = scenario;
               if (!other.components[name].words.empty()) continue;
               other.components[name].excluded = {word};
-              if (engine_.ask({&policy_, &other, std::nullopt, {&alone}, {}}).proved()) aws_pins_->push_back({tested, name, word});
+              if (engine_.ask({&policy_, &other, std::nullopt, {&alone}, {}}).proved())
+                aws_pins_->push_back({tested, name, word});
             }
           }
         }
@@ -251,26 +277,32 @@ std::vector<std::string> Context::aws_pinned(const std::string& component, const
 Restriction Context::aws_outsider() {
   Restriction restriction;
   restriction.outside_network = true;
-  for (const char* tenant : {"account", "organization", "unique_id"}) restriction.excluded[tenant] = aws_pinned(tenant);
+  for (const char* tenant : {"account", "organization", "unique_id"})
+    restriction.excluded[tenant] = aws_pinned(tenant);
   auto& accounts = restriction.excluded["account"];
   for (const auto& trust : aws_) {
-    if (auto account = identity::account_of(trust.principal->value.text)) add_once(accounts, *account);
+    if (auto account = identity::account_of(trust.principal->value.text))
+      add_once(accounts, *account);
   }
   for (const auto& account : own_accounts_) add_once(accounts, account);
   for (const auto& account : config_.trust.vendors) add_once(accounts, account);
-  if (config_.trust.organization) add_once(restriction.excluded["organization"], config_.trust.organization->substr(2));
+  if (config_.trust.organization)
+    add_once(restriction.excluded["organization"], config_.trust.organization->substr(2));
   return restriction;
 }
 
 const Answer& Context::stranger_answer(const AwsTrust& trust) {
   auto [slot, fresh] = stranger_answers_.try_emplace(trust.principal);
-  if (fresh) slot->second = accepted(*trust.statement, identity::aws_callers(tested_, aws_outsider()));
+  if (fresh)
+    slot->second = accepted(*trust.statement, identity::aws_callers(tested_, aws_outsider()));
   return slot->second;
 }
 
 std::vector<Scenario> Context::everybody(const Statement& statement) const {
   std::vector<Scenario> all;
-  const auto add = [&](std::vector<Scenario> more) { std::move(more.begin(), more.end(), std::back_inserter(all)); };
+  const auto add = [&](std::vector<Scenario> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  };
   bool aws = false;
   for (const auto& principal : statement.principals) {
     if (principal.type == Principal::Type::Aws) {
@@ -278,7 +310,9 @@ std::vector<Scenario> Context::everybody(const Statement& statement) const {
     } else if (principal.type == Principal::Type::Service) {
       all.push_back(identity::service_caller(principal.value.text, tested_));
     } else if (principal.type == Principal::Type::Federated) {
-      const auto web = std::find_if(web_.begin(), web_.end(), [&](const WebTrust& trust) { return trust.principal == &principal; });
+      const auto web = std::find_if(web_.begin(), web_.end(), [&](const WebTrust& trust) {
+        return trust.principal == &principal;
+      });
       if (web != web_.end()) {
         add(callers(*web, {}));
       } else {
@@ -339,7 +373,8 @@ void Context::report(const Statement* statement, Finding finding) {
 
 void Context::undecided(const Statement& statement, const std::string& reason) {
   const std::string text = "statement " + std::to_string(statement.index + 1) + ": " + reason;
-  if (std::find(undecided_.begin(), undecided_.end(), text) == undecided_.end()) undecided_.push_back(text);
+  if (std::find(undecided_.begin(), undecided_.end(), text) == undecided_.end())
+    undecided_.push_back(text);
 }
 
 }  // namespace trustlint::rule

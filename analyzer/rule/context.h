@@ -1,7 +1,8 @@
 /// What a rule may ask about one role.
 ///
-/// A rule asks who can get in. `Context` knows the policy, names the tenants in it, makes the callers of a question and
-/// remembers the answers, so that rules stay short and the same question is put once.
+/// A rule asks who can get in. `Context` knows the policy, names the tenants in it, makes the
+/// callers of a question and remembers the answers, so that rules stay short and the same question
+/// is put once.
 #pragma once
 
 #include <deque>
@@ -22,13 +23,16 @@
 
 namespace trustlint::rule {
 
-/// One `Federated` value of one Allow statement that lets web identities in: the unit of openness questions.
+/// One `Federated` value of one Allow statement that lets web identities in: the unit of openness
+/// questions.
 struct WebTrust {
   const policy::Statement* statement = nullptr;
   const policy::Principal* principal = nullptr;
   std::string issuer;  ///< Without scheme.
-  std::optional<identity::Catalog::Match> match;  ///< Nothing: the catalogue does not know the issuer.
-  bool inferred = false;  ///< The principal is no provider's name: the issuer is the one of the condition keys.
+  std::optional<identity::Catalog::Match>
+      match;  ///< Nothing: the catalogue does not know the issuer.
+  bool inferred =
+      false;  ///< The principal is no provider's name: the issuer is the one of the condition keys.
 
   bool shared() const { return match && match->tenancy == identity::Tenancy::Shared; }
   const identity::Family& family() const { return *match->family; }
@@ -46,20 +50,22 @@ using Pins = std::map<std::string, std::string>;
 
 class Context {
  public:
-  Context(const input::RoleSource& role, const policy::TrustPolicy& policy, const config::Config& config,
-          solver::Engine& engine);
+  Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
+          const config::Config& config, solver::Engine& engine);
 
   const input::RoleSource& role() const { return role_; }
   const policy::TrustPolicy& policy() const { return policy_; }
   const config::Config& config() const { return config_; }
   const std::vector<WebTrust>& web_trusts() const { return web_; }
   const std::vector<AwsTrust>& aws_trusts() const { return aws_; }
-  /// The role's own account as far as it is known: from its ARN, the configuration's single account, or its providers.
+  /// The role's own account as far as it is known: from its ARN, the configuration's single
+  /// account, or its providers.
   const std::set<std::string>& own_accounts() const { return own_accounts_; }
 
   /// Condition keys of the whole policy, in lower case.
   const identity::TestedKeys& tested() const { return tested_; }
-  /// What the positive conditions of all Allows for this issuer fix, a map for each value and token shape.
+  /// What the positive conditions of all Allows for this issuer fix, a map for each value and token
+  /// shape.
   const std::vector<Pins>& pins(const WebTrust& trust);
   /// Some of it could not be decided: then nobody is known to be a stranger.
   bool unsure(const WebTrust& trust) { return pins(trust), unsure_.count(trust.issuer) != 0; }
@@ -67,16 +73,18 @@ class Context {
   std::vector<std::string> pinned(const WebTrust& trust, const std::string& component);
   /// Callers that the pinned tenants (and the configuration's) do not include.
   identity::Restriction outsider(const WebTrust& trust);
-  std::vector<identity::Scenario> callers(const WebTrust& trust, const identity::Restriction& restriction) const;
+  std::vector<identity::Scenario> callers(const WebTrust& trust,
+                                          const identity::Restriction& restriction) const;
 
-  /// Words that positive conditions of the Allows fix for a component of AWS callers; with `key` (lower case) only by
-  /// conditions on that key.
+  /// Words that positive conditions of the Allows fix for a component of AWS callers; with `key`
+  /// (lower case) only by conditions on that key.
   std::vector<std::string> aws_pinned(const std::string& component, const std::string& key = {});
   /// A caller of an account that is neither ours nor named.
   identity::Restriction aws_outsider();
 
   /// The first caller of the list whom the statement accepts; proved when there is none.
-  solver::Answer accepted(const policy::Statement& statement, const std::vector<identity::Scenario>& callers);
+  solver::Answer accepted(const policy::Statement& statement,
+                          const std::vector<identity::Scenario>& callers);
   /// Is there a caller of the list for whom the clause fails?
   bool refuses(const policy::Clause& clause, const std::vector<identity::Scenario>& callers);
   /// An outsider's token, or none (memoised: several rules ask).
@@ -88,7 +96,8 @@ class Context {
 
   /// Rules of one family report one finding a statement. True when one of higher rank already did.
   bool settled(const policy::Statement& statement) const;
-  /// Takes the finding; fills in rule, role and statement. Drops it when the family is settled for the statement.
+  /// Takes the finding; fills in rule, role and statement. Drops it when the family is settled for
+  /// the statement.
   void report(const policy::Statement* statement, Finding finding);
   /// Says that a question about openness was not decided.
   void undecided(const policy::Statement& statement, const std::string& reason);
@@ -100,10 +109,13 @@ class Context {
 
  private:
   /// Is the word, excluded in `scenario`, the only one with which the clause can hold?
-  bool is_only_word(const WebTrust& trust, const identity::Scenario& scenario, const policy::Clause& alone);
-  std::vector<Pins> pins_of(const WebTrust& trust, const policy::Clause& clause, const policy::Value& value);
+  bool is_only_word(const WebTrust& trust, const identity::Scenario& scenario,
+                    const policy::Clause& alone);
+  std::vector<Pins> pins_of(const WebTrust& trust, const policy::Clause& clause,
+                            const policy::Value& value);
   void find_trusts();
-  std::optional<WebTrust> web_trust(const policy::Statement& statement, const policy::Principal& principal);
+  std::optional<WebTrust> web_trust(const policy::Statement& statement,
+                                    const policy::Principal& principal);
 
   const input::RoleSource& role_;
   const policy::TrustPolicy& policy_;

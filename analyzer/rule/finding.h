@@ -46,16 +46,17 @@ struct Finding {
   Severity severity = Severity::Note;
   Confidence confidence = Confidence::Certain;
   Persona persona = Persona::Regular;
-  std::string role;                     ///< Address.
-  std::optional<std::size_t> statement; ///< From 0.
-  std::string message;                  ///< First sentence stands alone: it names who gets in. No trailing period.
-  std::string label;                    ///< A few words under the caret: "accepts every repository on GitHub".
+  std::string role;                      ///< Address.
+  std::optional<std::size_t> statement;  ///< From 0.
+  std::string message;  ///< First sentence stands alone: it names who gets in. No trailing period.
+  std::string label;    ///< A few words under the caret: "accepts every repository on GitHub".
   document::Place place;
   std::vector<Related> related;
   std::optional<condition::Request> witness;  ///< Accepted by the concrete evaluator.
-  std::vector<std::string> shown_keys;        ///< Context keys of the witness that a person should read first, in order.
+  std::vector<std::string>
+      shown_keys;  ///< Context keys of the witness that a person should read first, in order.
   std::optional<Fix> fix;
-  std::string assumption;   ///< What a `likely` finding rests on; empty when certain.
+  std::string assumption;           ///< What a `likely` finding rests on; empty when certain.
   std::string canonical_statement;  ///< For the fingerprint: the statement's canonical print.
 };
 

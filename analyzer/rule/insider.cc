@@ -11,7 +11,8 @@ using identity::Component;
 namespace {
 
 void add_once(std::vector<Insider>& list, Insider insider) {
-  const bool known = std::any_of(list.begin(), list.end(), [&](const Insider& other) { return other.pins == insider.pins; });
+  const bool known = std::any_of(list.begin(), list.end(),
+                                 [&](const Insider& other) { return other.pins == insider.pins; });
   if (!known) list.push_back(std::move(insider));
 }
 
@@ -29,11 +30,13 @@ void show_as_ours(const WebTrust& trust, Insider& insider) {
 
 }  // namespace
 
-std::string tenant_phrase(const WebTrust& trust, const Insider& tenant, const solver::Answer& answer) {
+std::string tenant_phrase(const WebTrust& trust, const Insider& tenant,
+                          const solver::Answer& answer) {
   if (tenant.pins.empty()) return trust.family().phrases.at("tenant_unnamed");
   Pins pins = tenant.pins;
   for (const auto& piece : identity::parse_template(trust.family().phrases.at("tenant"))) {
-    if (piece.is_component && pins.count(piece.text) == 0) pins[piece.text] = "the " + piece.text + " with id " + tenant.pins.begin()->second;
+    if (piece.is_component && pins.count(piece.text) == 0)
+      pins[piece.text] = "the " + piece.text + " with id " + tenant.pins.begin()->second;
   }
   return fill(trust.family().phrases.at("tenant"), pins, answer);
 }
@@ -43,7 +46,9 @@ std::vector<Insider> named_tenants(Context& context, const WebTrust& trust) {
   for (const auto& pins : context.pins(trust)) {
     for (const auto& [name, word] : pins) {
       const auto component = trust.family().components.find(name);
-      if (component == trust.family().components.end() || component->second.role != Component::Role::Tenant) continue;
+      if (component == trust.family().components.end() ||
+          component->second.role != Component::Role::Tenant)
+        continue;
       Insider insider;
       insider.pins = {{name, word}};
       insider.restriction.fixed = insider.pins;
@@ -79,9 +84,11 @@ std::vector<Insider> named_projects(Context& context, const WebTrust& trust) {
   return list;
 }
 
-void exclude_named(Context& context, const WebTrust& trust, Component::Role role, identity::Restriction& restriction) {
+void exclude_named(Context& context, const WebTrust& trust, Component::Role role,
+                   identity::Restriction& restriction) {
   for (const auto& [name, component] : trust.family().components) {
-    if (component.role == role && restriction.fixed.count(name) == 0) restriction.excluded[name] = context.pinned(trust, name);
+    if (component.role == role && restriction.fixed.count(name) == 0)
+      restriction.excluded[name] = context.pinned(trust, name);
   }
 }
 

@@ -1,4 +1,5 @@
-/// Questions about the named tenant's own tokens: which of its projects, and which context of a project.
+/// Questions about the named tenant's own tokens: which of its projects, and which context of a
+/// project.
 #pragma once
 
 #include <optional>
@@ -21,9 +22,11 @@ std::vector<Insider> named_tenants(Context& context, const WebTrust& trust);
 std::vector<Insider> named_projects(Context& context, const WebTrust& trust);
 
 /// "any repository of acme": who gets in when the whole tenant does.
-std::string tenant_phrase(const WebTrust& trust, const Insider& tenant, const solver::Answer& answer);
+std::string tenant_phrase(const WebTrust& trust, const Insider& tenant,
+                          const solver::Answer& answer);
 
 /// Takes the words that the policy names for components of this role out of the callers' reach.
-void exclude_named(Context& context, const WebTrust& trust, identity::Component::Role role, identity::Restriction& restriction);
+void exclude_named(Context& context, const WebTrust& trust, identity::Component::Role role,
+                   identity::Restriction& restriction);
 
 }  // namespace trustlint::rule

@@ -10,11 +10,11 @@ namespace trustlint::rule {
 
 /// How a shared issuer's strangers get in.
 enum class Openness {
-  Closed,        ///< Proved: none does.
+  Closed,  ///< Proved: none does.
   Unknown,
-  NothingTested, ///< No condition on the tenant refuses anybody.
-  Tested,        ///< The tenant is tested, and strangers pass all the same.
-  Borrowed,      ///< Only with a claim that names somebody else's workflow.
+  NothingTested,  ///< No condition on the tenant refuses anybody.
+  Tested,         ///< The tenant is tested, and strangers pass all the same.
+  Borrowed,       ///< Only with a claim that names somebody else's workflow.
 };
 
 /// Asks once per principal; other rules get the same answer.

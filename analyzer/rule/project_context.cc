@@ -9,17 +9,21 @@ using identity::Scenario;
 
 namespace {
 
-/// Callers of the project in shapes of the given kind; customised subjects have no context of their own.
-std::vector<Scenario> contexts(Context& context, const WebTrust& trust, const identity::Restriction& restriction, bool unreviewed) {
+/// Callers of the project in shapes of the given kind; customised subjects have no context of their
+/// own.
+std::vector<Scenario> contexts(Context& context, const WebTrust& trust,
+                               const identity::Restriction& restriction, bool unreviewed) {
   auto callers = context.callers(trust, restriction);
   callers.erase(std::remove_if(callers.begin(), callers.end(),
-                               [&](const Scenario& scenario) { return scenario.customised || scenario.unreviewed != unreviewed; }),
+                               [&](const Scenario& scenario) {
+                                 return scenario.customised || scenario.unreviewed != unreviewed;
+                               }),
                 callers.end());
   return callers;
 }
 
-/// Customised subjects that say nothing of the context, or something that the policy does not name. Only where the
-/// statement is written for such subjects: no standard one is accepted.
+/// Customised subjects that say nothing of the context, or something that the policy does not name.
+/// Only where the statement is written for such subjects: no standard one is accepted.
 std::vector<Scenario> customised(Context& context, const WebTrust& trust, const Insider& project) {
   const auto is_customised = [](const Scenario& scenario) { return scenario.customised; };
   auto standard = context.callers(trust, {});
@@ -29,7 +33,8 @@ std::vector<Scenario> customised(Context& context, const WebTrust& trust, const 
   exclude_named(context, trust, Component::Role::Context, restriction);
   restriction.excluded["workflow_ref"] = context.pinned(trust, "workflow_ref");
   auto callers = context.callers(trust, restriction);
-  callers.erase(std::stable_partition(callers.begin(), callers.end(), is_customised), callers.end());
+  callers.erase(std::stable_partition(callers.begin(), callers.end(), is_customised),
+                callers.end());
   return callers;
 }
 
@@ -64,7 +69,8 @@ std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& tru
       }
     }
     auto answer = context.accepted(*trust.statement, fresh);
-    return answer.proved() ? context.accepted(*trust.statement, customised(context, trust, project)) : answer;
+    return answer.proved() ? context.accepted(*trust.statement, customised(context, trust, project))
+                           : answer;
   });
 }
 
@@ -79,7 +85,8 @@ std::optional<ContextAnswer> extended_context(Context& context, const WebTrust& 
     identity::Restriction restriction = project.restriction;
     exclude_named(context, trust, Component::Role::Context, restriction);
     auto answer = context.accepted(*trust.statement, contexts(context, trust, restriction, false));
-    // One more name than the first shows that it is a family of names, and shows an extension instead of the bare name.
+    // One more name than the first shows that it is a family of names, and shows an extension
+    // instead of the bare name.
     for (const auto& [name, word] : answer.words) {
       if (restriction.excluded.count(name) == 0) continue;
       auto others = restriction;
@@ -98,21 +105,26 @@ std::string context_phrase(const Scenario& scenario, const char* article) {
   return article + kind;
 }
 
-void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found, const std::string& message,
-                    Persona persona) {
+void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found,
+                    const std::string& message, Persona persona) {
   Finding finding = outsider_finding(context, trust, found.answer);
   Pins pins = found.project.pins;
   for (const auto& [name, component] : trust.family().components) {
     // A project that is named by id only has no name to show.
-    if (component.role == Component::Role::Project && component.own && pins.count(name) != 0 && pins.size() == 1) {
-      finding.message = message + " of the project with id " + pins.at(name) + " can assume this role";
+    if (component.role == Component::Role::Project && component.own && pins.count(name) != 0 &&
+        pins.size() == 1) {
+      finding.message =
+          message + " of the project with id " + pins.at(name) + " can assume this role";
     }
   }
   if (finding.message.empty()) {
-    finding.message = message + " of " + fill(trust.family().phrases.at("project"), pins, found.answer) + " can assume this role";
+    finding.message = message + " of " +
+                      fill(trust.family().phrases.at("project"), pins, found.answer) +
+                      " can assume this role";
   }
   finding.persona = persona;
-  const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, tenant_keys(trust), *found.answer.witness);
+  const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place,
+                            tenant_keys(trust), *found.answer.witness);
   finding.fix = lock_fix(trust, where, pins);
   context.report(trust.statement, std::move(finding));
 }

@@ -11,20 +11,27 @@ namespace {
 
 bool opens(const Finding& finding) {
   switch (find_rule(finding.rule)->opens) {
-    case Opens::Never: return false;
-    case Opens::WhenCertain: return finding.confidence == Confidence::Certain;
-    case Opens::WithWitness: return finding.witness.has_value();
-    case Opens::Always: return true;
+    case Opens::Never:
+      return false;
+    case Opens::WhenCertain:
+      return finding.confidence == Confidence::Certain;
+    case Opens::WithWitness:
+      return finding.witness.has_value();
+    case Opens::Always:
+      return true;
   }
   return false;
 }
 
 /// Somebody gets in under an assumption: not proved, and not open for certain either.
-bool opens_perhaps(const Finding& finding) { return find_rule(finding.rule)->opens == Opens::WhenCertain && !opens(finding); }
+bool opens_perhaps(const Finding& finding) {
+  return find_rule(finding.rule)->opens == Opens::WhenCertain && !opens(finding);
+}
 
 std::vector<const Rule*> by_rank() {
   std::vector<const Rule*> rules = all_rules();
-  std::stable_sort(rules.begin(), rules.end(), [](const Rule* a, const Rule* b) { return a->rank < b->rank; });
+  std::stable_sort(rules.begin(), rules.end(),
+                   [](const Rule* a, const Rule* b) { return a->rank < b->rank; });
   return rules;
 }
 
@@ -37,7 +44,8 @@ const Rule* find_rule(std::string_view id_or_name) {
   return nullptr;
 }
 
-RoleResult check_role(const input::RoleSource& role, const config::Config& config, solver::Engine& engine) {
+RoleResult check_role(const input::RoleSource& role, const config::Config& config,
+                      solver::Engine& engine) {
   RoleResult result;
   if (role.policy == nullptr) {
     result.status = Status::NotAnalysed;
@@ -61,7 +69,9 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
   } else if (!result.undecided.empty()) {
     result.status = Status::Undecided;
     result.reason = result.undecided.front();
-  } else if (const auto finding = std::find_if(result.findings.begin(), result.findings.end(), opens_perhaps); finding != result.findings.end()) {
+  } else if (const auto finding =
+                 std::find_if(result.findings.begin(), result.findings.end(), opens_perhaps);
+             finding != result.findings.end()) {
     result.status = Status::Undecided;
     result.reason = "it matters whether " + finding->assumption;
   }

@@ -15,12 +15,15 @@ namespace trustlint::rule {
 
 struct RoleResult {
   Status status = Status::Proved;
-  std::string reason;                  ///< Why nothing is proved; empty when it is.
-  std::vector<Finding> findings;       ///< Of all rules, whatever the persona.
-  std::vector<std::string> undecided;  ///< Questions about openness that stay open, each with its reason.
+  std::string reason;             ///< Why nothing is proved; empty when it is.
+  std::vector<Finding> findings;  ///< Of all rules, whatever the persona.
+  std::vector<std::string>
+      undecided;  ///< Questions about openness that stay open, each with its reason.
 };
 
-/// Asks every rule about the role, in the order of their ranks. The status is decided before persona, ignores and baseline.
-RoleResult check_role(const input::RoleSource& role, const config::Config& config, solver::Engine& engine);
+/// Asks every rule about the role, in the order of their ranks. The status is decided before
+/// persona, ignores and baseline.
+RoleResult check_role(const input::RoleSource& role, const config::Config& config,
+                      solver::Engine& engine);
 
 }  // namespace trustlint::rule

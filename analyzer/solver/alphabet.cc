@@ -32,7 +32,8 @@ std::string to_utf8(std::u16string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     char32_t point = text[i];
-    if (point >= 0xD800 && point < 0xDC00 && i + 1 < text.size() && text[i + 1] >= 0xDC00 && text[i + 1] < 0xE000) {
+    if (point >= 0xD800 && point < 0xDC00 && i + 1 < text.size() && text[i + 1] >= 0xDC00 &&
+        text[i + 1] < 0xE000) {
       point = 0x10000 + ((point - 0xD800) << 10) + (text[++i] - 0xDC00);
     }
     if (point < 0x80) {
@@ -136,7 +137,9 @@ void Alphabet::freeze() {
     representatives_.push_back(unit);
   }
   // Unmentioned characters, the most readable first. Control characters never stand for others.
-  std::u16string candidates = u"xzqywvkjabcdefghilmnoprstu0123456789XZQYWVKJABCDEFGHILMNOPRSTU-_./@+,=~!#$%&'()*:;<>?[\\]^`{|}\" ";
+  std::u16string candidates =
+      u"xzqywvkjabcdefghilmnoprstu0123456789XZQYWVKJABCDEFGHILMNOPRSTU-_./"
+      u"@+,=~!#$%&'()*:;<>?[\\]^`{|}\" ";
   // The catalogue's classes speak of ASCII only: one character beyond it stands for all the others.
   char16_t beyond = 0xE0;
   while (beyond < 0xD7FF && by_unit_.count(beyond) != 0) ++beyond;
@@ -161,10 +164,13 @@ Symbol Alphabet::of(char16_t unit) const {
   for (std::size_t i = 0; i < signatures_.size(); ++i) {
     if (signatures_[i] == bits) return static_cast<Symbol>(mentioned_.size() + i);
   }
-  // Every ASCII character with this signature is mentioned and this one is none of them: it acts as the last symbol.
+  // Every ASCII character with this signature is mentioned and this one is none of them: it acts as
+  // the last symbol.
   return static_cast<Symbol>(representatives_.size() - 1);
 }
 
-const std::vector<bool>& Alphabet::members(const std::string& spelling) const { return members_.at(spelling); }
+const std::vector<bool>& Alphabet::members(const std::string& spelling) const {
+  return members_.at(spelling);
+}
 
 }  // namespace trustlint::solver

@@ -1,8 +1,9 @@
 /// The characters that a question tells apart.
 ///
-/// Every character that some pattern or literal mentions is a symbol of its own; all others behave alike and become one
-/// symbol for each way in which the component alphabets treat them. Symbols stand for UTF-16 units, because `?` counts
-/// those. Each symbol has a representative, chosen so that a person can read it.
+/// Every character that some pattern or literal mentions is a symbol of its own; all others behave
+/// alike and become one symbol for each way in which the component alphabets treat them. Symbols
+/// stand for UTF-16 units, because `?` counts those. Each symbol has a representative, chosen so
+/// that a person can read it.
 #pragma once
 
 #include <cstdint>

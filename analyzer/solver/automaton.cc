@@ -25,7 +25,9 @@ void append_glob(Pattern& pattern, std::u16string_view text, std::size_t begin, 
     const bool star = text[i] == u'*' && !literal[i];
     if (star || (text[i] == u'?' && !literal[i])) {
       // `**` means `*`.
-      if (star && !pattern.empty() && pattern.back().star && pattern.back().set == wild && i > begin) continue;
+      if (star && !pattern.empty() && pattern.back().star && pattern.back().set == wild &&
+          i > begin)
+        continue;
       pattern.push_back({wild, 0, star});
     } else {
       pattern.push_back({Element::Set::One, text[i], false});
@@ -75,7 +77,8 @@ void Automaton::mention(Alphabet& alphabet) const {
   for (const Pattern& pattern : list_) {
     for (const Element& element : pattern) {
       if (element.set == Element::Set::One) alphabet.mention({&element.unit, 1});
-      if (element.set == Element::Set::IgnoreCase) alphabet.mention_ignoring_case({&element.unit, 1});
+      if (element.set == Element::Set::IgnoreCase)
+        alphabet.mention_ignoring_case({&element.unit, 1});
       if (element.set == Element::Set::NotColon) alphabet.mention(u":");
     }
   }
@@ -126,10 +129,14 @@ void Automaton::close(Bits& bits, std::size_t position) const {
 bool Automaton::matches(const Element& element, Symbol symbol) const {
   const char16_t unit = alphabet_->representative(symbol);
   switch (element.set) {
-    case Element::Set::One: return unit == element.unit;
-    case Element::Set::Any: return true;
-    case Element::Set::NotColon: return unit != u':';
-    case Element::Set::IgnoreCase: return lower(unit) == element.unit;
+    case Element::Set::One:
+      return unit == element.unit;
+    case Element::Set::Any:
+      return true;
+    case Element::Set::NotColon:
+      return unit != u':';
+    case Element::Set::IgnoreCase:
+      return lower(unit) == element.unit;
   }
   return false;
 }
@@ -162,7 +169,8 @@ bool Automaton::settled(State state) {
   const auto at = static_cast<std::size_t>(state);
   if (settled_[at] < 0) {
     bool stays = true;
-    for (std::size_t symbol = 0; stays && symbol < alphabet_->size(); ++symbol) stays = step(state, static_cast<Symbol>(symbol)) == state;
+    for (std::size_t symbol = 0; stays && symbol < alphabet_->size(); ++symbol)
+      stays = step(state, static_cast<Symbol>(symbol)) == state;
     settled_[at] = stays ? 1 : 0;
   }
   return settled_[at] == 1;

@@ -1,9 +1,10 @@
 /// The patterns of one condition key, run side by side.
 ///
-/// Entry points: `Automaton::add` for each pattern, then `start` and `step`. A state is the set of positions in all
-/// patterns, interned, and found lazily; two texts that reach the same state are accepted by the same patterns. This is
-/// what makes string conditions finite: see docs/architecture.md, "Classes". It shares nothing with the concrete
-/// evaluator, which compares one text with one pattern.
+/// Entry points: `Automaton::add` for each pattern, then `start` and `step`. A state is the set of
+/// positions in all patterns, interned, and found lazily; two texts that reach the same state are
+/// accepted by the same patterns. This is what makes string conditions finite: see
+/// docs/architecture.md, "Classes". It shares nothing with the concrete evaluator, which compares
+/// one text with one pattern.
 #pragma once
 
 #include <cstdint>
@@ -28,9 +29,11 @@ using Pattern = std::vector<Element>;
 
 Pattern literal_pattern(std::u16string_view text);
 Pattern ignore_case_pattern(std::u16string_view text);
-/// `*` and `?` are wildcards, except where `literal[i]` says that a character stands for itself (`${*}`).
+/// `*` and `?` are wildcards, except where `literal[i]` says that a character stands for itself
+/// (`${*}`).
 Pattern glob_pattern(std::u16string_view text, const std::vector<bool>& literal);
-/// Six components, cut at the first five colons; wildcards of the first five do not cross a colon. Nothing when malformed.
+/// Six components, cut at the first five colons; wildcards of the first five do not cross a colon.
+/// Nothing when malformed.
 std::optional<Pattern> arn_pattern(std::u16string_view text, const std::vector<bool>& literal);
 /// Every text of six components that begins with `arn:`.
 Pattern any_arn_pattern();
@@ -64,8 +67,8 @@ class Automaton {
   bool matches(const Element& element, Symbol symbol) const;
 
   std::vector<Pattern> list_;
-  std::vector<std::size_t> offsets_;    ///< Of each pattern's first position.
-  std::vector<const Element*> at_;      ///< By position; null behind the last element.
+  std::vector<std::size_t> offsets_;  ///< Of each pattern's first position.
+  std::vector<const Element*> at_;    ///< By position; null behind the last element.
   std::size_t positions_ = 0;
   const Alphabet* alphabet_ = nullptr;
   std::vector<Bits> sets_;

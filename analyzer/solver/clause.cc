@@ -15,7 +15,8 @@ struct ValueText {
   bool variable = false;      ///< Holds a policy variable.
 };
 
-/// Takes the escapes `${*}`, `${?}` and `${$}` out (V5); other `${…}` are variables under version 2012-10-17 (V1).
+/// Takes the escapes `${*}`, `${?}` and `${$}` out (V5); other `${…}` are variables under version
+/// 2012-10-17 (V1).
 ValueText read_value(const std::string& raw, bool expand) {
   ValueText value;
   const std::u16string text = to_utf16(raw);
@@ -37,9 +38,9 @@ ValueText read_value(const std::string& raw, bool expand) {
 }
 
 bool equals_ignoring_case(const std::string& text, std::string_view word) {
-  return text.size() == word.size() && std::equal(text.begin(), text.end(), word.begin(), [](char a, char b) {
-           return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b;
-         });
+  return text.size() == word.size() &&
+         std::equal(text.begin(), text.end(), word.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
 }
 
 }  // namespace
@@ -54,11 +55,13 @@ CompiledClause::CompiledClause(const policy::Clause& clause, policy::Effect effe
   op_ = *parsed;
   no_values_ = clause.values.empty();
   denies_ = effect == policy::Effect::Deny;
-  const bool expand = version == policy::TrustPolicy::Version::V2012 && condition::allows_variables(op_.comparison);
+  const bool expand =
+      version == policy::TrustPolicy::Version::V2012 && condition::allows_variables(op_.comparison);
   for (const auto& written : clause.values) {
     if (op_.comparison == Comparison::Bool && version == policy::TrustPolicy::Version::V2012 &&
         written.text.find("${") != std::string::npos) {
-      why_opaque_ = "AWS's documentation contradicts itself about the variable in `" + written.text + "`";  // V3
+      why_opaque_ = "AWS's documentation contradicts itself about the variable in `" +
+                    written.text + "`";  // V3
       return;
     }
     const ValueText value = read_value(written.text, expand);
@@ -67,9 +70,15 @@ CompiledClause::CompiledClause(const policy::Clause& clause, policy::Effect effe
       return;
     }
     switch (op_.comparison) {
-      case Comparison::StringEquals: patterns_.push_back(automaton.add(literal_pattern(value.text))); break;
-      case Comparison::StringEqualsIgnoreCase: patterns_.push_back(automaton.add(ignore_case_pattern(value.text))); break;
-      case Comparison::StringLike: patterns_.push_back(automaton.add(glob_pattern(value.text, value.literal))); break;
+      case Comparison::StringEquals:
+        patterns_.push_back(automaton.add(literal_pattern(value.text)));
+        break;
+      case Comparison::StringEqualsIgnoreCase:
+        patterns_.push_back(automaton.add(ignore_case_pattern(value.text)));
+        break;
+      case Comparison::StringLike:
+        patterns_.push_back(automaton.add(glob_pattern(value.text, value.literal)));
+        break;
       case Comparison::Arn:
         if (!well_formed_) well_formed_ = automaton.add(any_arn_pattern());
         if (auto pattern = arn_pattern(value.text, value.literal)) {
@@ -86,7 +95,8 @@ CompiledClause::CompiledClause(const policy::Clause& clause, policy::Effect effe
         (equals_ignoring_case(written.text, "true") ? null_true_ : null_false_) = true;
         break;
       default:
-        why_opaque_ = "`" + clause.operator_name.text + "` compares numbers, dates, addresses or bytes";
+        why_opaque_ =
+            "`" + clause.operator_name.text + "` compares numbers, dates, addresses or bytes";
         return;
     }
   }
@@ -111,7 +121,8 @@ bool CompiledClause::element(const Automaton& automaton, Automaton::State state)
     const bool truth = automaton.accepts(state, *patterns_[0]);
     return std::find(wanted_.begin(), wanted_.end(), truth) != wanted_.end();
   }
-  if (well_formed_ && !automaton.accepts(state, *well_formed_)) return false;  // A5: neither form matches a malformed ARN
+  if (well_formed_ && !automaton.accepts(state, *well_formed_))
+    return false;  // A5: neither form matches a malformed ARN
   for (const auto& pattern : patterns_) {
     if (!pattern) return denies_;
     if (automaton.accepts(state, *pattern)) return !op_.negated;

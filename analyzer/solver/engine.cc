@@ -19,10 +19,12 @@ bool speaks_of(const Statement& statement, const std::string& action) {
     for (char16_t& unit : text) unit = lower(unit);
     return text;
   };
-  const bool listed = std::any_of(statement.actions.begin(), statement.actions.end(), [&](const policy::Value& value) {
-    const auto pattern = lowered(to_utf16(value.text));
-    return accepts(glob_pattern(pattern, std::vector<bool>(pattern.size())), lowered(to_utf16(action)));
-  });
+  const bool listed = std::any_of(
+      statement.actions.begin(), statement.actions.end(), [&](const policy::Value& value) {
+        const auto pattern = lowered(to_utf16(value.text));
+        return accepts(glob_pattern(pattern, std::vector<bool>(pattern.size())),
+                       lowered(to_utf16(action)));
+      });
   return listed != statement.not_action;
 }
 
@@ -36,7 +38,8 @@ Denies denies_for(const policy::TrustPolicy& policy, const std::string& action) 
   for (const auto& statement : policy.statements) {
     if (statement.malformed) {
       // Whatever is wrong with an Allow, it refuses nothing.
-      if (statement.effect == Effect::Deny || !statement.effect_known) found.unknown.push_back(&statement);
+      if (statement.effect == Effect::Deny || !statement.effect_known)
+        found.unknown.push_back(&statement);
     } else if (statement.effect == Effect::Deny && speaks_of(statement, action)) {
       (statement.not_principal ? found.unknown : found.known).push_back(&statement);
     }
@@ -44,9 +47,11 @@ Denies denies_for(const policy::TrustPolicy& policy, const std::string& action) 
   return found;
 }
 
-void register_statement(Problem& problem, const policy::TrustPolicy& policy, const Statement& statement) {
+void register_statement(Problem& problem, const policy::TrustPolicy& policy,
+                        const Statement& statement) {
   problem.principal(statement);
-  for (const auto& clause : statement.clauses) problem.clause(clause, statement.effect, policy.version);
+  for (const auto& clause : statement.clauses)
+    problem.clause(clause, statement.effect, policy.version);
 }
 
 Answer unknown(std::string reason) {
@@ -57,7 +62,8 @@ Answer unknown(std::string reason) {
 
 }  // namespace
 
-bool replay_concretely(const policy::TrustPolicy& policy, std::size_t statement, const condition::Request& request) {
+bool replay_concretely(const policy::TrustPolicy& policy, std::size_t statement,
+                       const condition::Request& request) {
   const auto verdict = condition::evaluate(policy, request);
   if (verdict.decision != condition::Decision::Allow) return false;
   return std::any_of(verdict.statements.begin(), verdict.statements.end(),
@@ -74,16 +80,19 @@ Answer Engine::ask(const Question& question) {
   const auto& policy = *question.policy;
   Answer proved;
   proved.kind = Answer::Kind::Proved;
-  if (subject_.steps == 0) return unknown("the policy asks for more steps than one role is granted");
+  if (subject_.steps == 0)
+    return unknown("the policy asks for more steps than one role is granted");
   Budget budget{std::min(steps_, subject_.steps)};
   const std::size_t granted = budget.steps;
   Problem problem(*question.scenario, budget);
   if (question.accepted_by) {
     const Statement& allow = policy.statements[*question.accepted_by];
     if (allow.malformed || allow.not_principal) return unknown("the statement is malformed");
-    if (allow.effect != Effect::Allow || !speaks_of(allow, question.scenario->action)) return proved;
+    if (allow.effect != Effect::Allow || !speaks_of(allow, question.scenario->action))
+      return proved;
     register_statement(problem, policy, allow);
-    for (const auto* deny : denies_for(policy, question.scenario->action).known) register_statement(problem, policy, *deny);
+    for (const auto* deny : denies_for(policy, question.scenario->action).known)
+      register_statement(problem, policy, *deny);
   }
   for (const auto* clause : question.holds) problem.clause(*clause, Effect::Allow, policy.version);
   for (const auto* clause : question.fails) problem.clause(*clause, Effect::Allow, policy.version);
@@ -115,7 +124,8 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
       for (const auto* deny : denies.known) goal.push_back(formulas.negate(matches(*deny)));
     }
     for (const auto* clause : question.holds) goal.push_back(problem.clause_formula(*clause));
-    for (const auto* clause : question.fails) goal.push_back(formulas.negate(problem.clause_formula(*clause)));
+    for (const auto* clause : question.fails)
+      goal.push_back(formulas.negate(problem.clause_formula(*clause)));
     formula = formulas.all(std::move(goal));
   }
   Answer answer;
@@ -126,7 +136,8 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
   if (model.outcome == Outcome::Unsatisfiable) return answer;
   if (model.outcome == Outcome::Unknown) return unknown("the solver's budget is spent");
   if (!denies.unknown.empty()) {
-    return unknown("what statement " + std::to_string(denies.unknown[0]->index + 1) + " denies is not known");
+    return unknown("what statement " + std::to_string(denies.unknown[0]->index + 1) +
+                   " denies is not known");
   }
   for (const auto& name : problem.components()) answer.words[name] = problem.word(model, name);
   answer.kind = Answer::Kind::Witness;
@@ -141,8 +152,10 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
   if (problem.opaque().empty()) {
     return unknown("the two evaluators disagree about a request; please report this policy");
   }
-  // The model guessed the truth of conditions that it does not understand: try values that would make it true.
-  for (const auto& candidate : trial_values(problem.opaque(), *question.scenario, *answer.witness)) {
+  // The model guessed the truth of conditions that it does not understand: try values that would
+  // make it true.
+  for (const auto& candidate :
+       trial_values(problem.opaque(), *question.scenario, *answer.witness)) {
     if (!replay_(policy, *question.accepted_by, candidate)) continue;
     answer.witness = candidate;
     return answer;

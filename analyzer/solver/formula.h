@@ -58,7 +58,8 @@ class Backend {
  public:
   virtual ~Backend() = default;
   /// Finds the choices that satisfy the formula, preferring early options, the first choices first.
-  virtual Model solve(const Formulas& formulas, Formulas::Id goal, const std::vector<Choice>& choices) = 0;
+  virtual Model solve(const Formulas& formulas, Formulas::Id goal,
+                      const std::vector<Choice>& choices) = 0;
 };
 
 /// Z3 on Booleans only: no string theory. One backend a thread.

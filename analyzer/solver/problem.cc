@@ -27,15 +27,17 @@ struct Problem::ElementVar {
     std::u16string literal;
     std::size_t occurrence = 0;
     std::vector<Automaton::State> entries;
-    /// Entry state -> the least entry state with the same future. Behind the last part: with the same patterns accepted.
+    /// Entry state -> the least entry state with the same future. Behind the last part: with the
+    /// same patterns accepted.
     std::map<Automaton::State, Automaton::State> same;
   };
   std::vector<Part> parts;  ///< The last one is empty: it stands for the end of the value.
-  std::map<Automaton::State, Formulas::Id> finals;  ///< Which state the whole value leads to, and when.
+  std::map<Automaton::State, Formulas::Id>
+      finals;  ///< Which state the whole value leads to, and when.
 };
 
 struct Problem::KeyVar {
-  std::string name;  ///< As the policy writes it.
+  std::string name;                           ///< As the policy writes it.
   const identity::KeyModel* model = nullptr;  ///< Null: never present.
   std::optional<identity::KeyModel> own_model;
   Automaton automaton;
@@ -70,16 +72,19 @@ std::string lower_case(std::string text) {
 }
 
 bool is_account_id(const std::string& text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// The account of `arn:P:iam::ACCOUNT:root`, which means the same as the bare id.
 std::optional<std::string> root_account(const std::string& arn) {
   const std::string iam = ":iam::";
   const std::size_t at = arn.find(iam);
-  if (arn.rfind("arn:", 0) != 0 || at == std::string::npos || arn.find(':', 4) != at) return std::nullopt;
+  if (arn.rfind("arn:", 0) != 0 || at == std::string::npos || arn.find(':', 4) != at)
+    return std::nullopt;
   const std::string rest = arn.substr(at + iam.size());
-  if (rest.size() != 17 || rest.substr(12) != ":root" || !is_account_id(rest.substr(0, 12))) return std::nullopt;
+  if (rest.size() != 17 || rest.substr(12) != ":root" || !is_account_id(rest.substr(0, 12)))
+    return std::nullopt;
   return rest.substr(0, 12);
 }
 
@@ -139,7 +144,8 @@ Problem::KeyVar& Problem::key(const std::string& name) {
   return *slot;
 }
 
-void Problem::clause(const policy::Clause& clause, policy::Effect effect, policy::TrustPolicy::Version version) {
+void Problem::clause(const policy::Clause& clause, policy::Effect effect,
+                     policy::TrustPolicy::Version version) {
   auto& slot = clauses_[&clause];
   if (slot) return;
   slot = std::make_unique<ClauseVar>();
@@ -148,7 +154,8 @@ void Problem::clause(const policy::Clause& clause, policy::Effect effect, policy
   hint(*slot->key, clause);
 }
 
-/// The words of a policy make good examples: `main` reads better than any branch that the search would come up with.
+/// The words of a policy make good examples: `main` reads better than any branch that the search
+/// would come up with.
 void Problem::hint(const KeyVar& key, const policy::Clause& clause) {
   constexpr std::size_t kMostExamples = 48;
   std::vector<std::string> words;
@@ -171,7 +178,8 @@ void Problem::hint(const KeyVar& key, const policy::Clause& clause) {
     for (const auto& piece : pieces) {
       if (!piece.is_component) continue;
       auto& language = languages_.at(piece.text);
-      const bool typed = piece.text == "moment" || piece.text == "address" || piece.text == "seconds";
+      const bool typed =
+          piece.text == "moment" || piece.text == "address" || piece.text == "seconds";
       if (!language.segments.empty() || typed) continue;
       for (const auto& word : words) {
         if (language.examples.size() < kMostExamples) language.examples.push_back(word);
@@ -184,11 +192,14 @@ void Problem::hint(const KeyVar& key, const policy::Clause& clause) {
 
 void Problem::principal(const policy::Statement& statement) {
   for (const auto& principal : statement.principals) {
-    if (principal_formulas_.count(&principal) != 0 || principal_atoms_.count(&principal) != 0) continue;
+    if (principal_formulas_.count(&principal) != 0 || principal_atoms_.count(&principal) != 0)
+      continue;
     const std::string& text = principal.value.text;
-    const bool same_type = (principal.type == Principal::Type::Aws && scenario_.caller == Caller::Type::Aws) ||
-                           (principal.type == Principal::Type::Federated && scenario_.caller == Caller::Type::Federated) ||
-                           (principal.type == Principal::Type::Service && scenario_.caller == Caller::Type::Service);
+    const bool same_type =
+        (principal.type == Principal::Type::Aws && scenario_.caller == Caller::Type::Aws) ||
+        (principal.type == Principal::Type::Federated &&
+         scenario_.caller == Caller::Type::Federated) ||
+        (principal.type == Principal::Type::Service && scenario_.caller == Caller::Type::Service);
     if (!same_type) {
       principal_formulas_[&principal] = Formulas::kFalse;
       continue;
@@ -207,15 +218,19 @@ void Problem::principal(const policy::Statement& statement) {
         wanted = *account;
       } else if (text.rfind("arn:", 0) != 0) {
         name = kUniqueId;
-      } else if (text.find(":role/") != std::string::npos && text.find(":iam:") != std::string::npos) {
+      } else if (text.find(":role/") != std::string::npos &&
+                 text.find(":iam:") != std::string::npos) {
         name = kRole;
       }
     }
-    principal_atoms_[&principal] = {name, key(name).automaton.add(literal_pattern(to_utf16(wanted)))};
+    principal_atoms_[&principal] = {name,
+                                    key(name).automaton.add(literal_pattern(to_utf16(wanted)))};
   }
 }
 
-const Language& Problem::language(const std::string& component) const { return languages_.at(component); }
+const Language& Problem::language(const std::string& component) const {
+  return languages_.at(component);
+}
 
 bool Problem::build(Search search) {
   if (!bound_) bind();
@@ -232,7 +247,8 @@ bool Problem::build(Search search) {
     key->presence_choice.reset();
     for (const auto& pieces : key->templates) {
       for (const auto& piece : pieces) {
-        if (piece.is_component) components_.try_emplace(piece.text, std::make_unique<ComponentVar>());
+        if (piece.is_component)
+          components_.try_emplace(piece.text, std::make_unique<ComponentVar>());
       }
     }
   }
@@ -274,13 +290,15 @@ void Problem::bind() {
     for (const auto& pieces : key->templates) mention(pieces);
     if (key->many_template) mention(*key->many_template);
   }
-  for (const auto& [name, language] : languages_) WordMachine::mention(language, languages_, alphabet_);
+  for (const auto& [name, language] : languages_)
+    WordMachine::mention(language, languages_, alphabet_);
   alphabet_.freeze();
   for (auto& [name, key] : keys_) key->automaton.bind(alphabet_);
 }
 
-/// Finds the states in which each component can begin, key by key. A component that stands in one place only gets its
-/// classes on the way; the shared ones get them afterwards, from all their places at once.
+/// Finds the states in which each component can begin, key by key. A component that stands in one
+/// place only gets its classes on the way; the shared ones get them afterwards, from all their
+/// places at once.
 bool Problem::forward() {
   std::map<std::string, int> places;
   const auto count = [&](const Template& pieces) {
@@ -290,7 +308,8 @@ bool Problem::forward() {
     for (const auto& pieces : key->templates) count(pieces);
   }
   const auto walk = [&](KeyVar& key, const Template& pieces, ElementVar& element,
-                        std::map<std::string, std::unique_ptr<ComponentVar>>& components, bool shared) {
+                        std::map<std::string, std::unique_ptr<ComponentVar>>& components,
+                        bool shared) {
     std::vector<Automaton::State> states{key.automaton.start()};
     for (const auto& piece : pieces) {
       ElementVar::Part part;
@@ -315,7 +334,8 @@ bool Problem::forward() {
           why_not_ = "the patterns on `" + key.name + "` divide its values into too many classes";
           return false;
         }
-        for (const auto& found : *classes) next.insert(found.exits[0].begin(), found.exits[0].end());
+        for (const auto& found : *classes)
+          next.insert(found.exits[0].begin(), found.exits[0].end());
         if (!shared || places[piece.text] == 1) slot->classes = std::move(classes);
       }
       element.parts.push_back(std::move(part));
@@ -357,7 +377,8 @@ bool Problem::forward() {
     }
     std::set<std::vector<bool>> seen;
     for (const auto& [state, text] : texts) {
-      if (seen.insert(accepted_patterns(key->automaton, state)).second) key->many_classes.push_back({state, text, 0, Formulas::kFalse});
+      if (seen.insert(accepted_patterns(key->automaton, state)).second)
+        key->many_classes.push_back({state, text, 0, Formulas::kFalse});
     }
   }
   return true;
@@ -367,7 +388,8 @@ bool Problem::explore_shared() {
   for (auto& [name, component] : components_) {
     if (component->classes) continue;
     WordMachine machine(language(name), languages_, alphabet_);
-    component->classes = explore(language(name), machine, component->occurrences, alphabet_, search_, budget_);
+    component->classes =
+        explore(language(name), machine, component->occurrences, alphabet_, search_, budget_);
     if (!component->classes) {
       why_not_ = "the patterns divide the values of `" + name + "` into too many classes";
       return false;
@@ -376,14 +398,17 @@ bool Problem::explore_shared() {
   return true;
 }
 
-/// Two words that lead to different states, but to the same answers in the end, need not be told apart: a literal that
-/// ends in the next component leaves a state for each of its letters, all of which fail alike.
+/// Two words that lead to different states, but to the same answers in the end, need not be told
+/// apart: a literal that ends in the next component leaves a state for each of its letters, all of
+/// which fail alike.
 void Problem::merge_classes() {
   for (auto& [name, key] : keys_) {
     for (auto& element : key->elements) {
       std::map<std::vector<bool>, Automaton::State> by_answer;
       auto& end = element.parts.back();
-      for (const auto state : end.entries) end.same[state] = by_answer.try_emplace(accepted_patterns(key->automaton, state), state).first->second;
+      for (const auto state : end.entries)
+        end.same[state] =
+            by_answer.try_emplace(accepted_patterns(key->automaton, state), state).first->second;
       for (std::size_t i = element.parts.size() - 1; i-- > 0;) {
         auto& part = element.parts[i];
         const auto& next = element.parts[i + 1].same;
@@ -392,12 +417,15 @@ void Problem::merge_classes() {
           std::vector<Automaton::State> future;
           if (part.component.empty()) {
             auto state = part.entries[entry];
-            for (char16_t unit : part.literal) state = key->automaton.step(state, alphabet_.of(unit));
+            for (char16_t unit : part.literal)
+              state = key->automaton.step(state, alphabet_.of(unit));
             future.push_back(next.at(state));
           } else {
-            for (auto& found : *components_.at(part.component)->classes) future.push_back(next.at(found.exits[part.occurrence][entry]));
+            for (auto& found : *components_.at(part.component)->classes)
+              future.push_back(next.at(found.exits[part.occurrence][entry]));
           }
-          part.same[part.entries[entry]] = by_future.try_emplace(std::move(future), part.entries[entry]).first->second;
+          part.same[part.entries[entry]] =
+              by_future.try_emplace(std::move(future), part.entries[entry]).first->second;
         }
       }
     }
@@ -407,7 +435,8 @@ void Problem::merge_classes() {
   for (auto& [name, key] : keys_) {
     for (auto& element : key->elements) {
       for (std::size_t i = 0; i + 1 < element.parts.size(); ++i) {
-        if (!element.parts[i].component.empty()) behind[element.parts[i].component][element.parts[i].occurrence] = &element.parts[i + 1];
+        if (!element.parts[i].component.empty())
+          behind[element.parts[i].component][element.parts[i].occurrence] = &element.parts[i + 1];
       }
     }
   }
@@ -429,7 +458,8 @@ void Problem::connect() {
   for (auto& [name, component] : components_) {
     if (component->classes->empty()) impossible_ = true;
     Choice choice;
-    for (std::size_t i = 0; i < component->classes->size(); ++i) choice.options.push_back(formulas_.variable());
+    for (std::size_t i = 0; i < component->classes->size(); ++i)
+      choice.options.push_back(formulas_.variable());
     component->chosen = choice.options;
     component->choice = choices_.size();
     choices_.push_back(std::move(choice));
@@ -463,15 +493,18 @@ void Problem::connect() {
         for (const auto& [from, when] : at) {
           if (part.component.empty()) {
             auto state = from;
-            for (char16_t unit : part.literal) state = key->automaton.step(state, alphabet_.of(unit));
+            for (char16_t unit : part.literal)
+              state = key->automaton.step(state, alphabet_.of(unit));
             next[same.at(state)].push_back(when);
             continue;
           }
           const auto& component = *components_.at(part.component);
           const auto& entries = component.occurrences[part.occurrence].entries;
-          const auto entry = static_cast<std::size_t>(std::find(entries.begin(), entries.end(), from) - entries.begin());
+          const auto entry = static_cast<std::size_t>(
+              std::find(entries.begin(), entries.end(), from) - entries.begin());
           for (std::size_t k = 0; k < component.classes->size(); ++k) {
-            next[(*component.classes)[k].exits[part.occurrence][entry]].push_back(formulas_.all({when, component.chosen[k]}));
+            next[(*component.classes)[k].exits[part.occurrence][entry]].push_back(
+                formulas_.all({when, component.chosen[k]}));
           }
         }
         at.clear();
@@ -505,7 +538,8 @@ void Problem::connect() {
 Formulas::Id Problem::meaning(const ClauseVar& clause) {
   const auto& key = *clause.key;
   const auto& compiled = *clause.compiled;
-  const Formulas::Id absent = formulas_.all({formulas_.negate(key.present), formulas_.constant(compiled.when_absent())});
+  const Formulas::Id absent =
+      formulas_.all({formulas_.negate(key.present), formulas_.constant(compiled.when_absent())});
   if (key.model == nullptr) return formulas_.constant(compiled.when_absent());
   if (!key.model->list) {
     std::vector<Formulas::Id> when;
@@ -515,9 +549,12 @@ Formulas::Id Problem::meaning(const ClauseVar& clause) {
     return formulas_.any({absent, formulas_.all({key.present, formulas_.any(std::move(when))})});
   }
   if (compiled.op().comparison == condition::Comparison::Null) {
-    return formulas_.any({absent, formulas_.all({key.present, formulas_.constant(compiled.when_single(key.automaton, 0))})});
+    return formulas_.any(
+        {absent,
+         formulas_.all({key.present, formulas_.constant(compiled.when_single(key.automaton, 0))})});
   }
-  if (compiled.op().qualifier == Qualifier::None) return absent;  // a scalar operator on a list is false
+  if (compiled.op().qualifier == Qualifier::None)
+    return absent;  // a scalar operator on a list is false
   const bool every = compiled.op().qualifier == Qualifier::ForAllValues;
   std::vector<Formulas::Id> parts;
   for (const auto& element : key.elements) {
@@ -529,17 +566,22 @@ Formulas::Id Problem::meaning(const ClauseVar& clause) {
   }
   for (const auto& many : key.many_classes) {
     const Formulas::Id truth = formulas_.constant(compiled.element(key.automaton, many.state));
-    parts.push_back(every ? formulas_.any({formulas_.negate(many.in_list), truth}) : formulas_.all({many.in_list, truth}));
+    parts.push_back(every ? formulas_.any({formulas_.negate(many.in_list), truth})
+                          : formulas_.all({many.in_list, truth}));
   }
-  const Formulas::Id holds = every ? formulas_.all(std::move(parts)) : formulas_.any(std::move(parts));
+  const Formulas::Id holds =
+      every ? formulas_.all(std::move(parts)) : formulas_.any(std::move(parts));
   return formulas_.any({absent, formulas_.all({key.present, holds})});
 }
 
-Formulas::Id Problem::clause_formula(const policy::Clause& clause) const { return clauses_.at(&clause)->formula; }
+Formulas::Id Problem::clause_formula(const policy::Clause& clause) const {
+  return clauses_.at(&clause)->formula;
+}
 
 Formulas::Id Problem::principal_formula(const policy::Statement& statement) const {
   std::vector<Formulas::Id> any;
-  for (const auto& principal : statement.principals) any.push_back(principal_formulas_.at(&principal));
+  for (const auto& principal : statement.principals)
+    any.push_back(principal_formulas_.at(&principal));
   return const_cast<Formulas&>(formulas_).any(std::move(any));
 }
 
@@ -556,7 +598,8 @@ std::string Problem::word(const Model& model, const std::string& component) cons
   }
   WordMachine machine(language(component), languages_, alphabet_);
   Budget budget;
-  const auto classes = explore(language(component), machine, {}, alphabet_, Search::Complete, budget);
+  const auto classes =
+      explore(language(component), machine, {}, alphabet_, Search::Complete, budget);
   return classes && !classes->empty() ? to_utf8(classes->front().word) : std::string();
 }
 
@@ -580,8 +623,9 @@ std::string Problem::spell(const Model& model, const Template& pieces) const {
 
 bool Problem::is_present(const KeyVar& key, const Model& model) {
   if (key.presence_choice) return model.chosen[*key.presence_choice] == 1;
-  return !key.elements.empty() || std::any_of(key.many_classes.begin(), key.many_classes.end(),
-                                              [&](const auto& many) { return model.chosen[many.choice] == 1; });
+  return !key.elements.empty() ||
+         std::any_of(key.many_classes.begin(), key.many_classes.end(),
+                     [&](const auto& many) { return model.chosen[many.choice] == 1; });
 }
 
 condition::Request Problem::request(const Model& model) const {
@@ -590,7 +634,8 @@ condition::Request Problem::request(const Model& model) const {
   request.caller.id = spell(model, scenario_.caller_id);
   request.caller.account = spell(model, scenario_.caller_account);
   if (scenario_.caller_role_arn) request.caller.role_arn = spell(model, *scenario_.caller_role_arn);
-  if (scenario_.caller_unique_id) request.caller.unique_id = spell(model, *scenario_.caller_unique_id);
+  if (scenario_.caller_unique_id)
+    request.caller.unique_id = spell(model, *scenario_.caller_unique_id);
   request.action = scenario_.action;
   for (const auto& [lower_name, key] : keys_) {
     if (key->model == nullptr || lower_name[0] == '@') continue;
@@ -605,7 +650,8 @@ condition::Request Problem::request(const Model& model) const {
   }
   for (const auto& name : scenario_.shown_keys) {
     const auto* shown = scenario_.find(name);
-    if (shown == nullptr || shown->optional || shown->list || keys_.count(lower_case(name)) != 0) continue;
+    if (shown == nullptr || shown->optional || shown->list || keys_.count(lower_case(name)) != 0)
+      continue;
     request.context.emplace(name, condition::KeyValue::single(spell(model, shown->values[0])));
   }
   return request;
@@ -616,7 +662,8 @@ std::string Problem::assumption(const Model& model) const {
   for (const auto& [name, key] : keys_) {
     if (key->model == nullptr || !key->model->undescribed || !is_present(*key, model)) continue;
     if (!text.empty()) text += "; ";
-    text += "the caller can present the condition key `" + key->name + "`, which the catalogue does not describe";
+    text += "the caller can present the condition key `" + key->name +
+            "`, which the catalogue does not describe";
   }
   return text;
 }

@@ -1,8 +1,9 @@
 /// One scenario against the clauses of a policy, made finite.
 ///
-/// Order of use: `clause` and `principal` for everything that the question speaks of, `build`, then the formulas, and
-/// `request` to read a model back. In between, every key's patterns become one automaton, every component of the
-/// scenario is divided into classes (`words.h`), and each clause becomes a formula over "which class is it".
+/// Order of use: `clause` and `principal` for everything that the question speaks of, `build`, then
+/// the formulas, and `request` to read a model back. In between, every key's patterns become one
+/// automaton, every component of the scenario is divided into classes (`words.h`), and each clause
+/// becomes a formula over "which class is it".
 #pragma once
 
 #include <map>
@@ -33,11 +34,13 @@ class Problem {
   ~Problem();
 
   /// Registers a clause; the same clause twice is one.
-  void clause(const policy::Clause& clause, policy::Effect effect, policy::TrustPolicy::Version version);
+  void clause(const policy::Clause& clause, policy::Effect effect,
+              policy::TrustPolicy::Version version);
   void principal(const policy::Statement& statement);
 
-  /// False when the budget ended the search for classes; `why_not` then says where. After a search of examples only, what
-  /// is satisfiable is so, and nothing else is known. Can be called again for a wider search.
+  /// False when the budget ended the search for classes; `why_not` then says where. After a search
+  /// of examples only, what is satisfiable is so, and nothing else is known. Can be called again
+  /// for a wider search.
   bool build(Search search);
   /// Elements of all patterns: what it costs to set the problem up.
   std::size_t pattern_length() const;
@@ -53,7 +56,8 @@ class Problem {
   const std::vector<Formulas::Id>& always() const { return always_; }
   const std::vector<Opaque>& opaque() const { return opaque_; }
 
-  /// The request that a model stands for: every key that the question speaks of, and those that a person wants to see.
+  /// The request that a model stands for: every key that the question speaks of, and those that a
+  /// person wants to see.
   condition::Request request(const Model& model) const;
   /// Assumptions about the keys that this model uses; empty when all is documented.
   std::string assumption(const Model& model) const;
@@ -86,7 +90,8 @@ class Problem {
   Formulas formulas_;
   Alphabet alphabet_;
   std::map<std::string, identity::Language> languages_;
-  std::map<std::string, std::unique_ptr<KeyVar>> keys_;  ///< By lower-case name; `@arn` and kin are the caller.
+  std::map<std::string, std::unique_ptr<KeyVar>>
+      keys_;  ///< By lower-case name; `@arn` and kin are the caller.
   std::map<std::string, std::unique_ptr<ComponentVar>> components_;
   std::map<const policy::Clause*, std::unique_ptr<ClauseVar>> clauses_;
   std::map<const policy::Principal*, Formulas::Id> principal_formulas_;

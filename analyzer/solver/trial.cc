@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kMostRequests = 512;
 
-/// The component that is the whole value of the key. Other keys are tied to the token and keep their value.
+/// The component that is the whole value of the key. Other keys are tied to the token and keep
+/// their value.
 const std::string* whole_component(const identity::KeyModel& model) {
   const bool whole = !model.list && model.values[0].size() == 1 && model.values[0][0].is_component;
   return whole ? &model.values[0][0].text : nullptr;
@@ -28,12 +29,16 @@ std::vector<std::string> usual_values(const std::string& component) {
   return all;
 }
 
-/// No call is made before the catalogue was written. Dates compare as text, epoch seconds by their length.
-bool is_past(const std::string& moment) { return moment.size() < 4 || moment.substr(0, 4) < "2026" || moment.find('-') == std::string::npos; }
+/// No call is made before the catalogue was written. Dates compare as text, epoch seconds by their
+/// length.
+bool is_past(const std::string& moment) {
+  return moment.size() < 4 || moment.substr(0, 4) < "2026" || moment.find('-') == std::string::npos;
+}
 
 std::vector<std::string> neighbours(const std::string& value) {
   std::vector<std::string> list{value.substr(0, value.find('/')), value};
-  if (!value.empty() && value.find_first_not_of("0123456789") == std::string::npos && value.size() < 16) {
+  if (!value.empty() && value.find_first_not_of("0123456789") == std::string::npos &&
+      value.size() < 16) {
     const long long number = std::stoll(value);
     list.push_back(std::to_string(number + 1));
     if (number > 0) list.push_back(std::to_string(number - 1));
@@ -43,7 +48,8 @@ std::vector<std::string> neighbours(const std::string& value) {
 
 }  // namespace
 
-std::vector<condition::Request> trial_values(const std::vector<Opaque>& opaque, const identity::Scenario& scenario,
+std::vector<condition::Request> trial_values(const std::vector<Opaque>& opaque,
+                                             const identity::Scenario& scenario,
                                              const condition::Request& request) {
   std::map<std::string, std::vector<std::optional<std::string>>, condition::KeyLess> options;
   for (const auto& unknown : opaque) {
@@ -58,7 +64,8 @@ std::vector<condition::Request> trial_values(const std::vector<Opaque>& opaque, 
       if (model->optional) list.insert(list.begin(), std::nullopt);
       continue;
     }
-    if (!language.alphabet.empty() || !language.segments.empty()) continue;  // the caller cannot write what he wants
+    if (!language.alphabet.empty() || !language.segments.empty())
+      continue;  // the caller cannot write what he wants
     if (list.empty()) {
       for (const auto& usual : usual_values(*component)) list.emplace_back(usual);
       if (model->optional) list.insert(list.begin(), std::nullopt);
@@ -66,7 +73,8 @@ std::vector<condition::Request> trial_values(const std::vector<Opaque>& opaque, 
     for (const auto& value : unknown.clause->values) {
       for (auto& near : neighbours(value.text)) {
         if (*component == "moment" && is_past(near)) continue;
-        if (std::find(list.begin(), list.end(), near) == list.end()) list.emplace_back(std::move(near));
+        if (std::find(list.begin(), list.end(), near) == list.end())
+          list.emplace_back(std::move(near));
       }
     }
   }

@@ -94,12 +94,14 @@ int WordMachine::word(int from, const Language& language, bool count_length, boo
   const int end = vertex();
   const auto finish = [&](int at) { vertices_[static_cast<std::size_t>(at)].empty.push_back(end); };
   const auto is_excluded = [&](const std::u16string& text) {
-    return std::any_of(language.excluded.begin(), language.excluded.end(), [&](const std::string& excluded) {
-      const auto other = to_utf16(excluded);
-      return other.size() == text.size() && std::equal(other.begin(), other.end(), text.begin(), [&](char16_t a, char16_t b) {
-               return language.ignore_case ? lower(a) == lower(b) : a == b;
-             });
-    });
+    return std::any_of(
+        language.excluded.begin(), language.excluded.end(), [&](const std::string& excluded) {
+          const auto other = to_utf16(excluded);
+          return other.size() == text.size() &&
+                 std::equal(other.begin(), other.end(), text.begin(), [&](char16_t a, char16_t b) {
+                   return language.ignore_case ? lower(a) == lower(b) : a == b;
+                 });
+        });
   };
   if (!language.words.empty()) {
     for (const auto& listed : language.words) {
@@ -137,13 +139,17 @@ int WordMachine::word(int from, const Language& language, bool count_length, boo
     for (const auto& excluded : language.excluded) {
       const auto text = to_utf16(excluded);
       if (text.size() <= node.text.size() || text.size() > language.max) continue;
-      const bool prefix = std::equal(node.text.begin(), node.text.end(), text.begin(), [&](char16_t a, char16_t b) {
-        return language.ignore_case ? lower(a) == lower(b) : a == b;
-      });
+      const bool prefix =
+          std::equal(node.text.begin(), node.text.end(), text.begin(), [&](char16_t a, char16_t b) {
+            return language.ignore_case ? lower(a) == lower(b) : a == b;
+          });
       if (!prefix) continue;
       const char16_t next = text[node.text.size()];
-      auto& symbols = children.try_emplace(language.ignore_case ? lower(next) : next, alphabet_.size()).first->second;
-      for (char16_t unit : language.ignore_case ? case_variants(next) : std::vector<char16_t>{next}) {
+      auto& symbols =
+          children.try_emplace(language.ignore_case ? lower(next) : next, alphabet_.size())
+              .first->second;
+      for (char16_t unit :
+           language.ignore_case ? case_variants(next) : std::vector<char16_t>{next}) {
         const Symbol symbol = alphabet_.of(unit);
         if (!members[symbol]) continue;
         symbols[symbol] = true;
@@ -162,7 +168,8 @@ int WordMachine::word(int from, const Language& language, bool count_length, boo
   if (!counted) {
     edge(off_at(0), off_at(0), members);
   } else {
-    for (std::size_t depth = 1; depth < language.max; ++depth) edge(off_at(depth), off_at(depth + 1), members);
+    for (std::size_t depth = 1; depth < language.max; ++depth)
+      edge(off_at(depth), off_at(depth + 1), members);
   }
   return end;
 }
@@ -212,7 +219,8 @@ int WordMachine::step(int state, Symbol symbol) {
 
 bool WordMachine::accepts(int state) const {
   const auto& set = sets_[static_cast<std::size_t>(state)];
-  return std::any_of(set.begin(), set.end(), [this](int at) { return vertices_[static_cast<std::size_t>(at)].accept; });
+  return std::any_of(set.begin(), set.end(),
+                     [this](int at) { return vertices_[static_cast<std::size_t>(at)].accept; });
 }
 
 namespace {
@@ -248,18 +256,24 @@ struct Node {
 struct StatesHash {
   std::size_t operator()(const std::vector<int>& states) const {
     std::uint64_t hash = 1469598103934665603ULL;
-    for (int state : states) hash = (hash ^ static_cast<std::uint64_t>(state)) * 1099511628211ULL + (hash >> 31);
+    for (int state : states)
+      hash = (hash ^ static_cast<std::uint64_t>(state)) * 1099511628211ULL + (hash >> 31);
     return static_cast<std::size_t>(hash);
   }
 };
 
 class Explorer {
  public:
-  Explorer(const Language& language, WordMachine& machine, const std::vector<Occurrence>& occurrences,
-           const Alphabet& alphabet, Budget& budget)
-      : language_(language), machine_(machine), occurrences_(occurrences), alphabet_(alphabet), budget_(budget) {
+  Explorer(const Language& language, WordMachine& machine,
+           const std::vector<Occurrence>& occurrences, const Alphabet& alphabet, Budget& budget)
+      : language_(language),
+        machine_(machine),
+        occurrences_(occurrences),
+        alphabet_(alphabet),
+        budget_(budget) {
     for (char16_t unit : std::u16string(u"%3A")) {
-      if (std::any_of(occurrences.begin(), occurrences.end(), [](const auto& o) { return o.escape_colon; })) {
+      if (std::any_of(occurrences.begin(), occurrences.end(),
+                      [](const auto& o) { return o.escape_colon; })) {
         escape_.push_back(alphabet.of(unit));
       }
     }
@@ -267,7 +281,8 @@ class Explorer {
 
   std::optional<std::vector<WordClass>> run(Search wanted) {
     std::vector<int> begin{machine_.start()};
-    for (const auto& occurrence : occurrences_) begin.insert(begin.end(), occurrence.entries.begin(), occurrence.entries.end());
+    for (const auto& occurrence : occurrences_)
+      begin.insert(begin.end(), occurrence.entries.begin(), occurrence.entries.end());
     for (const auto* list : {&language_.examples, &language_.words}) {
       for (const auto& example : *list) add_example(begin, to_utf16(example));
     }
@@ -303,7 +318,9 @@ class Explorer {
       if (alphabet_.mentioned(static_cast<Symbol>(other))) continue;
       const auto unmentioned = step(begin, static_cast<Symbol>(other));
       if (unmentioned.empty()) continue;
-      if (to.size() == unmentioned.size() && std::equal(to.begin() + 1, to.end(), unmentioned.begin() + 1)) return true;
+      if (to.size() == unmentioned.size() &&
+          std::equal(to.begin() + 1, to.end(), unmentioned.begin() + 1))
+        return true;
     }
     return false;
   }
@@ -324,8 +341,9 @@ class Explorer {
     WordClass found{std::move(word), {}};
     std::size_t at = 0;
     for (const auto& occurrence : occurrences_) {
-      found.exits.emplace_back(exits.begin() + static_cast<std::ptrdiff_t>(at),
-                               exits.begin() + static_cast<std::ptrdiff_t>(at + occurrence.entries.size()));
+      found.exits.emplace_back(
+          exits.begin() + static_cast<std::ptrdiff_t>(at),
+          exits.begin() + static_cast<std::ptrdiff_t>(at + occurrence.entries.size()));
       at += occurrence.entries.size();
     }
     classes_.push_back(std::move(found));
@@ -351,10 +369,12 @@ class Explorer {
     std::unordered_set<std::vector<int>, StatesHash> seen;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       const Node node = nodes[i];
-      if (node.length >= min && machine_.accepts(node.states[0])) add_class(node.states, spell(nodes, i));
+      if (node.length >= min && machine_.accepts(node.states[0]))
+        add_class(node.states, spell(nodes, i));
       if (node.length >= machine_.max()) continue;
       // Where no pattern can change its mind any more, one word is as good as all.
-      if (settled(node.states) && known_.count({node.states.begin() + 1, node.states.end()}) != 0) continue;
+      if (settled(node.states) && known_.count({node.states.begin() + 1, node.states.end()}) != 0)
+        continue;
       if (!budget_.spend(order.size() * node.states.size())) return false;
       for (Symbol symbol : order) {
         if (node.length == 0 && !fresh(begin, symbol)) continue;
@@ -371,7 +391,8 @@ class Explorer {
 
   std::u16string spell(const std::vector<Node>& nodes, std::size_t at) const {
     std::u16string word;
-    for (auto i = static_cast<int>(at); nodes[static_cast<std::size_t>(i)].parent >= 0; i = nodes[static_cast<std::size_t>(i)].parent) {
+    for (auto i = static_cast<int>(at); nodes[static_cast<std::size_t>(i)].parent >= 0;
+         i = nodes[static_cast<std::size_t>(i)].parent) {
       word.push_back(alphabet_.representative(nodes[static_cast<std::size_t>(i)].symbol));
     }
     std::reverse(word.begin(), word.end());
@@ -391,8 +412,9 @@ class Explorer {
 }  // namespace
 
 std::optional<std::vector<WordClass>> explore(const Language& language, WordMachine& machine,
-                                              const std::vector<Occurrence>& occurrences, const Alphabet& alphabet,
-                                              Search search, Budget& budget) {
+                                              const std::vector<Occurrence>& occurrences,
+                                              const Alphabet& alphabet, Search search,
+                                              Budget& budget) {
   return Explorer(language, machine, occurrences, alphabet, budget).run(search);
 }
 

@@ -1,9 +1,11 @@
-/// The words that a component of a token can be, and the classes into which the patterns divide them.
+/// The words that a component of a token can be, and the classes into which the patterns divide
+/// them.
 ///
-/// Entry point: `explore`. A word acts on a key's patterns as a function from the state before it to the state behind
-/// it. Two words with the same function for every state that can stand before them are one class: no pattern can tell
-/// them apart. The search is breadth-first over all those functions at once, so each class is found by a shortest word,
-/// and it is complete unless the step budget ends it. Classes that contain a readable example are shown by it.
+/// Entry point: `explore`. A word acts on a key's patterns as a function from the state before it
+/// to the state behind it. Two words with the same function for every state that can stand before
+/// them are one class: no pattern can tell them apart. The search is breadth-first over all those
+/// functions at once, so each class is found by a shortest word, and it is complete unless the step
+/// budget ends it. Classes that contain a readable example are shown by it.
 #pragma once
 
 #include <map>
@@ -36,7 +38,8 @@ class WordMachine {
   using Components = std::map<std::string, identity::Language>;
 
   /// Makes the alphabet know every character and class that the language speaks of.
-  static void mention(const identity::Language& language, const Components& all, Alphabet& alphabet);
+  static void mention(const identity::Language& language, const Components& all,
+                      Alphabet& alphabet);
   WordMachine(const identity::Language& language, const Components& all, const Alphabet& alphabet);
 
   int start();
@@ -82,8 +85,8 @@ struct Occurrence {
 };
 
 struct WordClass {
-  std::u16string word;                              ///< A representative.
-  std::vector<std::vector<Automaton::State>> exits; ///< By occurrence and entry.
+  std::u16string word;                               ///< A representative.
+  std::vector<std::vector<Automaton::State>> exits;  ///< By occurrence and entry.
 };
 
 /// Which words to look at.
@@ -93,8 +96,10 @@ enum class Search {
 };
 
 /// The classes of the component, the most readable first; nothing when the budget ended the search.
-std::optional<std::vector<WordClass>> explore(const identity::Language& language, WordMachine& machine,
-                                              const std::vector<Occurrence>& occurrences, const Alphabet& alphabet,
-                                              Search search, Budget& budget);
+std::optional<std::vector<WordClass>> explore(const identity::Language& language,
+                                              WordMachine& machine,
+                                              const std::vector<Occurrence>& occurrences,
+                                              const Alphabet& alphabet, Search search,
+                                              Budget& budget);
 
 }  // namespace trustlint::solver

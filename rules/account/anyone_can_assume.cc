@@ -15,14 +15,18 @@ void check(Context& context) {
       if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
       continue;
     }
-    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place, answer, {});
+    Finding finding =
+        openness_finding(context, *trust.statement, trust.principal->value.place, answer, {});
     finding.place = trust.principal->value.place;
     finding.message = "any AWS account in the world can assume this role";
     finding.label = "every identity of every account";
-    finding.related.erase(std::remove_if(finding.related.begin(), finding.related.end(), [](const auto& related) { return related.message == "the principal"; }),
-                          finding.related.end());
+    finding.related.erase(
+        std::remove_if(finding.related.begin(), finding.related.end(),
+                       [](const auto& related) { return related.message == "the principal"; }),
+        finding.related.end());
     Fix fix;
-    fix.description = "name the accounts or roles, or add \"StringEquals\": {\"aws:PrincipalOrgID\": \"o-…\"}";
+    fix.description =
+        "name the accounts or roles, or add \"StringEquals\": {\"aws:PrincipalOrgID\": \"o-…\"}";
     finding.fix = fix;
     context.report(trust.statement, std::move(finding));
   }
@@ -40,7 +44,9 @@ const Rule anyone_can_assume = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "Every AWS account can assume the role: the principal is * and no condition says whose caller it must be",
+    .summary =
+        "Every AWS account can assume the role: the principal is * and no condition says whose "
+        "caller it must be",
     .doc = R"(## What it does
 Asks whether a caller of an AWS account that is neither ours nor named is accepted by a statement for `{"AWS": "*"}`. What the
 caller chooses himself (session name, external id, tags, user agent, MFA) does not help; a condition on

@@ -7,36 +7,47 @@ using namespace rule;
 
 namespace {
 
-void report(Context& context, const policy::Statement& statement, const document::Place& place, const solver::Answer& answer, const std::string& who) {
+void report(Context& context, const policy::Statement& statement, const document::Place& place,
+            const solver::Answer& answer, const std::string& who) {
   Finding finding = openness_finding(context, statement, place, answer, {});
   finding.place = place;
   for (const auto& clause : statement.clauses) {
     const std::string key = lower_case(clause.key.text);
     const auto& network = identity::Catalog::get().callers().network_keys;
-    if (std::any_of(network.begin(), network.end(), [&](const auto& name) { return lower_case(name) == key; })) {
+    if (std::any_of(network.begin(), network.end(),
+                    [&](const auto& name) { return lower_case(name) == key; })) {
       finding.place = clause.key.place;
       break;
     }
   }
-  finding.message = who + " can assume this role from the right network: an address is all that is tested";
+  finding.message =
+      who + " can assume this role from the right network: an address is all that is tested";
   finding.label = "the only restriction";
   context.report(&statement, std::move(finding));
 }
 
 void check(Context& context) {
   for (const auto& trust : context.aws_trusts()) {
-    if (!trust.anyone() || context.settled(*trust.statement) || context.stranger_answer(trust).found()) continue;
+    if (!trust.anyone() || context.settled(*trust.statement) ||
+        context.stranger_answer(trust).found())
+      continue;
     auto restriction = context.aws_outsider();
     restriction.outside_network = false;
-    const auto answer = context.accepted(*trust.statement, identity::aws_callers(context.tested(), restriction));
-    if (answer.found()) report(context, *trust.statement, trust.principal->value.place, answer, "any AWS account");
+    const auto answer =
+        context.accepted(*trust.statement, identity::aws_callers(context.tested(), restriction));
+    if (answer.found())
+      report(context, *trust.statement, trust.principal->value.place, answer, "any AWS account");
   }
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.shared() || context.settled(*trust.statement) || context.outsider_answer(trust).found()) continue;
+    if (!trust.shared() || context.settled(*trust.statement) ||
+        context.outsider_answer(trust).found())
+      continue;
     auto restriction = context.outsider(trust);
     restriction.outside_network = false;
     const auto answer = context.accepted(*trust.statement, context.callers(trust, restriction));
-    if (answer.found()) report(context, *trust.statement, trust.principal->value.place, answer, who_gets_in(trust, answer));
+    if (answer.found())
+      report(context, *trust.statement, trust.principal->value.place, answer,
+             who_gets_in(trust, answer));
   }
 }
 

@@ -7,8 +7,8 @@ using namespace rule;
 
 namespace {
 
-/// A customer of the same third party: the named principal calls, with whatever external id that customer gave, from a
-/// role and organization that no condition names.
+/// A customer of the same third party: the named principal calls, with whatever external id that
+/// customer gave, from a role and organization that no condition names.
 identity::Restriction deputy(Context& context, const std::string& account) {
   identity::Restriction restriction;
   restriction.fixed["account"] = account;
@@ -16,7 +16,8 @@ identity::Restriction deputy(Context& context, const std::string& account) {
   for (const char* component : {"role_name", "user_name", "organization", "unique_id"}) {
     restriction.excluded[component] = context.aws_pinned(component);
   }
-  // A condition that names the account is an identity key that holds, though it adds nothing to the principal.
+  // A condition that names the account is an identity key that holds, though it adds nothing to the
+  // principal.
   restriction.excluded["account"] = context.aws_pinned("account", "aws:principalaccount");
   return restriction;
 }
@@ -24,28 +25,38 @@ identity::Restriction deputy(Context& context, const std::string& account) {
 void check(Context& context) {
   for (const auto& trust : context.aws_trusts()) {
     const auto account = identity::account_of(trust.principal->value.text);
-    if (!account || context.own_accounts().count(*account) != 0 || context.settled(*trust.statement)) continue;
-    const auto answer = context.accepted(*trust.statement, identity::aws_callers(context.tested(), deputy(context, *account)));
+    if (!account || context.own_accounts().count(*account) != 0 ||
+        context.settled(*trust.statement))
+      continue;
+    const auto answer = context.accepted(
+        *trust.statement, identity::aws_callers(context.tested(), deputy(context, *account)));
     if (!answer.found()) continue;
-    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place, answer, {"sts:externalid"});
+    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place,
+                                       answer, {"sts:externalid"});
     finding.place = trust.principal->value.place;
-    finding.message = "account " + *account + " can be made to assume this role for somebody else: no exact `sts:ExternalId` is demanded";
+    finding.message =
+        "account " + *account +
+        " can be made to assume this role for somebody else: no exact `sts:ExternalId` is demanded";
     finding.label = "another account, no external id";
     const auto& vendors = context.config().trust.vendors;
     const bool known_vendor = std::find(vendors.begin(), vendors.end(), *account) != vendors.end();
     if (!known_vendor && context.config().trust.accounts.empty()) {
       finding.confidence = Confidence::Likely;
-      finding.assumption = "account " + *account + " is not yours (trust.accounts in trustlint.yaml can say so)";
+      finding.assumption =
+          "account " + *account + " is not yours (trust.accounts in trustlint.yaml can say so)";
     }
     for (const auto& other : context.aws_trusts()) {
       if (other.statement != trust.statement || &other == &trust) continue;
       const auto second = identity::account_of(other.principal->value.text);
       if (second && context.own_accounts().count(*second) == 0) {
-        finding.related.push_back({"the same holds for account " + *second, other.principal->value.place});
+        finding.related.push_back(
+            {"the same holds for account " + *second, other.principal->value.place});
       }
     }
     Fix fix;
-    fix.description = "add \"StringEquals\": {\"sts:ExternalId\": \"…\"} with the id that the third party made for you";
+    fix.description =
+        "add \"StringEquals\": {\"sts:ExternalId\": \"…\"} with the id that the third party made "
+        "for you";
     finding.fix = fix;
     context.report(trust.statement, std::move(finding));
   }

@@ -16,16 +16,21 @@ void check(Context& context) {
       if (trust.statement == &statement) everybody = &trust;
     }
     if (everybody != nullptr && context.stranger_answer(*everybody).found()) {
-      finding = openness_finding(context, statement, statement.principal_place, context.stranger_answer(*everybody), {});
-      finding.message = "any AWS account in the world could assume this role: `\"Principal\": \"*\"` means everybody, and IAM refuses it in a trust policy";
+      finding = openness_finding(context, statement, statement.principal_place,
+                                 context.stranger_answer(*everybody), {});
+      finding.message =
+          "any AWS account in the world could assume this role: `\"Principal\": \"*\"` means "
+          "everybody, and IAM refuses it in a trust policy";
     } else {
-      finding.message = "`\"Principal\": \"*\"` means everybody, and IAM refuses it in a trust policy";
+      finding.message =
+          "`\"Principal\": \"*\"` means everybody, and IAM refuses it in a trust policy";
     }
     finding.place = statement.principal_place;
     finding.related.clear();
     finding.label = "everybody";
     Fix fix;
-    fix.description = "name the accounts or roles: \"Principal\": {\"AWS\": \"arn:aws:iam::ACCOUNT:root\"}";
+    fix.description =
+        "name the accounts or roles: \"Principal\": {\"AWS\": \"arn:aws:iam::ACCOUNT:root\"}";
     finding.fix = fix;
     context.report(&statement, std::move(finding));
   }

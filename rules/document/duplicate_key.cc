@@ -14,8 +14,11 @@ void check(Context& context) {
     finding.message = error.message;
     finding.label = "the second one";
     finding.place = error.place;
-    if (error.other) finding.related.push_back({"the first one, which tools that keep the last would drop", *error.other});
-    const auto* statement = error.statement ? &context.policy().statements[*error.statement] : nullptr;
+    if (error.other)
+      finding.related.push_back(
+          {"the first one, which tools that keep the last would drop", *error.other});
+    const auto* statement =
+        error.statement ? &context.policy().statements[*error.statement] : nullptr;
     context.report(statement, std::move(finding));
   }
 }
@@ -32,7 +35,8 @@ const Rule duplicate_key = {
     .persona = Persona::Regular,
     .opens = Opens::Never,
     .since = "0.1.0",
-    .summary = "An object has the same key twice: parsers keep one of them and silently drop a condition",
+    .summary =
+        "An object has the same key twice: parsers keep one of them and silently drop a condition",
     .doc = R"(## What it does
 Reports a key that stands twice in one JSON object, and condition keys of one operator that differ only in letter case. The
 analysis keeps both.

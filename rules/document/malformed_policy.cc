@@ -1,6 +1,6 @@
-#include "rule/openness.h"
 #include "condition/operator.h"
 #include "condition/value.h"
+#include "rule/openness.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -16,15 +16,20 @@ void check(Context& context) {
     finding.message = error.message;
     finding.label = "IAM refuses this";
     finding.place = error.place;
-    const auto* statement = error.statement ? &context.policy().statements[*error.statement] : nullptr;
+    const auto* statement =
+        error.statement ? &context.policy().statements[*error.statement] : nullptr;
     context.report(statement, std::move(finding));
   }
   for (const auto& statement : context.policy().statements) {
     for (const auto& principal : statement.principals) {
       const std::string& text = principal.value.text;
-      if (principal.type != policy::Principal::Type::Aws || text == "*" || text.find_first_of("*?") == std::string::npos) continue;
+      if (principal.type != policy::Principal::Type::Aws || text == "*" ||
+          text.find_first_of("*?") == std::string::npos)
+        continue;
       Finding finding;
-      finding.message = "the principal " + quoted(text) + " has a wildcard: only a whole `*` is one, and ARNs are compared as they stand";
+      finding.message =
+          "the principal " + quoted(text) +
+          " has a wildcard: only a whole `*` is one, and ARNs are compared as they stand";
       finding.label = "IAM refuses this";
       finding.place = principal.value.place;
       context.report(&statement, std::move(finding));

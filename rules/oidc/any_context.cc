@@ -31,7 +31,9 @@ const Rule any_context = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "The project is fixed, but any branch, tag, environment, pull request or run phase of it can assume the role",
+    .summary =
+        "The project is fixed, but any branch, tag, environment, pull request or run phase of it "
+        "can assume the role",
     .doc = R"(## What it does
 Asks, for each project that the policy names, whether a branch, tag or environment of a name that the policy does not even
 begin to name is accepted, or a run phase that it does not name: `repo:acme/app:*`, `ref:refs/heads/*`, `environment:*`,

@@ -9,7 +9,8 @@ namespace {
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.shared() || trust.family().kind == "cognito" || context.settled(*trust.statement)) continue;
+    if (!trust.shared() || trust.family().kind == "cognito" || context.settled(*trust.statement))
+      continue;
     if (openness(context, trust) != Openness::Tested) continue;
     const auto& answer = context.outsider_answer(trust);
     Finding finding = outsider_finding(context, trust, answer);
@@ -30,7 +31,9 @@ const Rule any_tenant = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "A shared OIDC issuer is trusted, the tenant is tested, and a stranger's token is accepted all the same",
+    .summary =
+        "A shared OIDC issuer is trusted, the tenant is tested, and a stranger's token is accepted "
+        "all the same",
     .doc = R"(## What it does
 Asks whether a token of somebody outside the tenants that the policy names is accepted, although the policy tests the
 claims in which the tenant stands. It does not look at the spelling: `repo:*`, `repo:acme*/app:*`, `*:environment:prod`, a

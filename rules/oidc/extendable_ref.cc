@@ -20,9 +20,12 @@ void check(Context& context) {
     const auto found = extended_context(context, trust);
     if (!found) continue;
     Finding finding = outsider_finding(context, trust, found->answer);
-    const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, tenant_keys(trust), *found->answer.witness);
-    finding.message = context_phrase(*found->answer.scenario, "any ") + " of " + fill(trust.family().phrases.at("project"), found->project.pins, found->answer) +
-                      " whose name merely extends the one that is meant can assume this role";
+    const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place,
+                              tenant_keys(trust), *found->answer.witness);
+    finding.message =
+        context_phrase(*found->answer.scenario, "any ") + " of " +
+        fill(trust.family().phrases.at("project"), found->project.pins, found->answer) +
+        " whose name merely extends the one that is meant can assume this role";
     if (is_folder(where.value)) finding.persona = Persona::Pedantic;
     finding.fix = lock_fix(trust, where, found->project.pins);
     context.report(trust.statement, std::move(finding));
@@ -41,7 +44,9 @@ const Rule extendable_ref = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "Names that merely extend a branch, tag or environment name are accepted, as in refs/heads/main*",
+    .summary =
+        "Names that merely extend a branch, tag or environment name are accepted, as in "
+        "refs/heads/main*",
     .doc = R"(## What it does
 Asks whether several names of a branch, tag or environment are accepted that all begin with the same literal text:
 `refs/heads/main*`, `environment:prod*`, `refs/tags/v*`, or that differ only in letter case. Where the name ends in `/`

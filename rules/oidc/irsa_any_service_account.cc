@@ -10,7 +10,8 @@ namespace {
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.match || trust.family().kind != "cluster" || context.settled(*trust.statement)) continue;
+    if (!trust.match || trust.family().kind != "cluster" || context.settled(*trust.statement))
+      continue;
     identity::Restriction restriction;
     exclude_named(context, trust, identity::Component::Role::Project, restriction);
     const auto answer = context.accepted(*trust.statement, context.callers(trust, restriction));
@@ -21,15 +22,22 @@ void check(Context& context) {
     Finding finding = outsider_finding(context, trust, answer);
     const auto keys = tenant_keys(trust);
     const std::string sub = lower_case(trust.issuer) + ":sub";
-    const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, {sub}, *answer.witness);
+    const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place,
+                              {sub}, *answer.witness);
     finding.place = where.place;
     const auto everybody = context.callers(trust, {});
-    const bool tested = std::any_of(trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
-      return lower_case(clause.key.text) == sub && context.refuses(clause, everybody);
-    });
-    finding.message = std::string(tested ? "service accounts of namespaces that the policy does not name"
-                                         : "any service account of the cluster") + " can assume this role";
-    finding.label = where.clause == nullptr ? "nothing here tests `sub`" : "admits " + quoted(answer.witness->context.at(trust.issuer + ":sub").values[0]);
+    const bool tested = std::any_of(
+        trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
+          return lower_case(clause.key.text) == sub && context.refuses(clause, everybody);
+        });
+    finding.message =
+        std::string(tested ? "service accounts of namespaces that the policy does not name"
+                           : "any service account of the cluster") +
+        " can assume this role";
+    finding.label =
+        where.clause == nullptr
+            ? "nothing here tests `sub`"
+            : "admits " + quoted(answer.witness->context.at(trust.issuer + ":sub").values[0]);
     finding.fix = lock_fix(trust, where, {});
     context.report(trust.statement, std::move(finding));
   }

@@ -7,7 +7,9 @@ using namespace rule;
 
 namespace {
 
-bool has_audience(const WebTrust& trust) { return trust.family().components.count("audience") != 0; }
+bool has_audience(const WebTrust& trust) {
+  return trust.family().components.count("audience") != 0;
+}
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
@@ -18,17 +20,22 @@ void check(Context& context) {
     if (!answer.found()) continue;
     const auto everybody = context.callers(trust, {});
     const std::string key = lower_case(trust.issuer) + ":aud";
-    const bool restricted = std::any_of(trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
-      return lower_case(clause.key.text) == key && context.refuses(clause, everybody);
-    });
+    const bool restricted = std::any_of(
+        trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
+          return lower_case(clause.key.text) == key && context.refuses(clause, everybody);
+        });
     if (restricted) continue;
-    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place, answer, {key});
-    finding.message = "a token that was minted for another service is accepted: no condition restricts the audience";
+    Finding finding =
+        openness_finding(context, *trust.statement, trust.principal->value.place, answer, {key});
+    finding.message =
+        "a token that was minted for another service is accepted: no condition restricts the "
+        "audience";
     finding.label = "nothing here restricts `aud`";
     if (trust.match->tenancy == identity::Tenancy::Tenant) finding.persona = Persona::Pedantic;
     const auto& audiences = trust.family().components.at("audience").language.examples;
     Fix fix;
-    fix.description = "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" + (audiences.empty() ? "AUDIENCE" : audiences[0]) + "\"}";
+    fix.description = "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" +
+                      (audiences.empty() ? "AUDIENCE" : audiences[0]) + "\"}";
     finding.fix = fix;
     context.report(trust.statement, std::move(finding));
   }
@@ -46,7 +53,9 @@ const Rule missing_aud = {
     .persona = Persona::Regular,
     .opens = Opens::Never,
     .since = "0.1.0",
-    .summary = "No condition restricts the audience: only the client ids of the provider keep out a token minted for another service",
+    .summary =
+        "No condition restricts the audience: only the client ids of the provider keep out a token "
+        "minted for another service",
     .doc = R"(## What it does
 Asks whether a token with an audience of anybody's choice is accepted by the statement. For an issuer that belongs to one
 tenant, such as an EKS cluster, the finding is pedantic.

@@ -7,7 +7,8 @@ using namespace rule;
 
 namespace {
 
-/// Whether strangers get tokens of this issuer is not known; only subjects that are listed one by one are safe then.
+/// Whether strangers get tokens of this issuer is not known; only subjects that are listed one by
+/// one are safe then.
 void check_unknown_issuer(Context& context, const WebTrust& trust) {
   const auto& ours = context.config().trust.issuers;
   if (std::find(ours.begin(), ours.end(), trust.issuer) != ours.end()) return;
@@ -21,22 +22,29 @@ void check_unknown_issuer(Context& context, const WebTrust& trust) {
     if (!answer.found() || subject == answer.words.end()) break;
     restriction.excluded["subject"].push_back(subject->second);
   }
-  context.undecided(*trust.statement, "the issuer " + trust.issuer + " is not in the catalogue: whether strangers can get a token of it is not known");
+  context.undecided(
+      *trust.statement,
+      "the issuer " + trust.issuer +
+          " is not in the catalogue: whether strangers can get a token of it is not known");
 }
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
     if (!trust.match) check_unknown_issuer(context, trust);
-    if (!trust.shared() || trust.family().kind == "cognito" || context.settled(*trust.statement)) continue;
+    if (!trust.shared() || trust.family().kind == "cognito" || context.settled(*trust.statement))
+      continue;
     const Openness open = openness(context, trust);
     if (open == Openness::Unknown) {
       const auto& reason = context.outsider_answer(trust).reason;
-      context.undecided(*trust.statement, reason.empty() ? "which tenants the policy names takes too many steps to tell" : reason);
+      context.undecided(
+          *trust.statement,
+          reason.empty() ? "which tenants the policy names takes too many steps to tell" : reason);
     }
     if (open != Openness::NothingTested) continue;
     const auto& answer = context.outsider_answer(trust);
     Finding finding = outsider_finding(context, trust, answer);
-    finding.message = who_gets_in(trust, answer) + " can assume this role: no condition restricts the subject of the token";
+    finding.message = who_gets_in(trust, answer) +
+                      " can assume this role: no condition restricts the subject of the token";
     context.report(trust.statement, std::move(finding));
   }
 }
@@ -53,7 +61,8 @@ const Rule missing_sub = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "A shared OIDC issuer is trusted and nothing in the statement says whose token it must be",
+    .summary =
+        "A shared OIDC issuer is trusted and nothing in the statement says whose token it must be",
     .doc = R"(## What it does
 Asks whether a token of a stranger, minted by an issuer that everybody can use, is accepted by a statement in which no
 condition on the tenant (`sub`, and for some issuers ids such as `repository_owner_id`) refuses anybody. A condition that

@@ -13,7 +13,8 @@ void check(Context& context) {
     const auto found = unreviewed_context(context, trust);
     if (!found) continue;
     const auto& scenario = *found->answer.scenario;
-    report_context(context, trust, *found, context_phrase(scenario, "any "), scenario.mild ? Persona::Pedantic : Persona::Regular);
+    report_context(context, trust, *found, context_phrase(scenario, "any "),
+                   scenario.mild ? Persona::Pedantic : Persona::Regular);
   }
 }
 

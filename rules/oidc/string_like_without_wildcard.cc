@@ -1,5 +1,5 @@
-#include "rule/openness.h"
 #include "condition/operator.h"
+#include "rule/openness.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -12,15 +12,17 @@ void check(Context& context) {
   for (const auto& statement : context.policy().statements) {
     for (const auto& clause : statement.clauses) {
       const auto op = condition::parse_operator(clause.operator_name.text);
-      if (!op || op->comparison != condition::Comparison::StringLike || clause.values.empty()) continue;
-      const bool literal = std::all_of(clause.values.begin(), clause.values.end(), [](const auto& value) {
-        return value.text.find_first_of("*?") == std::string::npos;
-      });
+      if (!op || op->comparison != condition::Comparison::StringLike || clause.values.empty())
+        continue;
+      const bool literal = std::all_of(
+          clause.values.begin(), clause.values.end(),
+          [](const auto& value) { return value.text.find_first_of("*?") == std::string::npos; });
       if (!literal) continue;
       Finding finding;
       std::string exact = clause.operator_name.text;
       exact.replace(exact.find("Like"), 4, op->negated ? "Equals" : "Equals");
-      finding.message = quoted(clause.operator_name.text) + " is used with literal values only: " + quoted(exact) + " means the same";
+      finding.message = quoted(clause.operator_name.text) +
+                        " is used with literal values only: " + quoted(exact) + " means the same";
       finding.label = "no value has a wildcard";
       finding.place = clause.operator_name.place;
       context.report(&statement, std::move(finding));
@@ -40,7 +42,9 @@ const Rule string_like_without_wildcard = {
     .persona = Persona::Pedantic,
     .opens = Opens::Never,
     .since = "0.1.0",
-    .summary = "StringLike with literal values only: use the exact operator, so that a later edit cannot open it",
+    .summary =
+        "StringLike with literal values only: use the exact operator, so that a later edit cannot "
+        "open it",
     .doc = R"(## What it does
 Looks for `StringLike` and `StringNotLike` in which no value has a wildcard.
 

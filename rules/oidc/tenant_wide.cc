@@ -15,24 +15,30 @@ bool is_another_tenants(const Pins& workflow, const Pins& tenant) {
   });
 }
 
-/// Tokens of the tenant's projects that the policy does not name, run by a workflow that it does not name either.
-identity::Restriction other_projects(Context& context, const WebTrust& trust, const Insider& tenant) {
+/// Tokens of the tenant's projects that the policy does not name, run by a workflow that it does
+/// not name either.
+identity::Restriction other_projects(Context& context, const WebTrust& trust,
+                                     const Insider& tenant) {
   identity::Restriction restriction = tenant.restriction;
   exclude_named(context, trust, identity::Component::Role::Project, restriction);
   for (const auto& pins : context.pins(trust)) {
-    if (pins.count("workflow_file") != 0 && pins.count("workflow_ref") != 0 && !is_another_tenants(pins, tenant.pins)) {
+    if (pins.count("workflow_file") != 0 && pins.count("workflow_ref") != 0 &&
+        !is_another_tenants(pins, tenant.pins)) {
       restriction.excluded["workflow_ref"].push_back(pins.at("workflow_ref"));
     }
   }
   return restriction;
 }
 
-/// The tokens to ask about. A customised subject counts where the statement is written for such subjects; a member of the
-/// tenant who forges the template of another repository's subject is no question of this rule.
-std::vector<identity::Scenario> tokens(Context& context, const WebTrust& trust, const identity::Restriction& restriction) {
+/// The tokens to ask about. A customised subject counts where the statement is written for such
+/// subjects; a member of the tenant who forges the template of another repository's subject is no
+/// question of this rule.
+std::vector<identity::Scenario> tokens(Context& context, const WebTrust& trust,
+                                       const identity::Restriction& restriction) {
   const auto standard = [](const identity::Scenario& scenario) { return !scenario.customised; };
   auto everybody = context.callers(trust, {});
-  everybody.erase(std::stable_partition(everybody.begin(), everybody.end(), standard), everybody.end());
+  everybody.erase(std::stable_partition(everybody.begin(), everybody.end(), standard),
+                  everybody.end());
   auto callers = context.callers(trust, restriction);
   if (!context.accepted(*trust.statement, everybody).proved()) {
     callers.erase(std::stable_partition(callers.begin(), callers.end(), standard), callers.end());
@@ -45,7 +51,8 @@ void check(Context& context) {
     if (!trust.match || trust.family().kind != "ci") continue;
     for (const auto& tenant : named_tenants(context, trust)) {
       if (context.settled(*trust.statement)) break;
-      const auto answer = context.accepted(*trust.statement, tokens(context, trust, other_projects(context, trust, tenant)));
+      const auto answer = context.accepted(
+          *trust.statement, tokens(context, trust, other_projects(context, trust, tenant)));
       if (!answer.found()) {
         if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
         continue;
@@ -69,7 +76,9 @@ const Rule tenant_wide = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "Every project of the tenant can assume the role: any repository of the owner, any project of the group",
+    .summary =
+        "Every project of the tenant can assume the role: any repository of the owner, any project "
+        "of the group",
     .doc = R"(## What it does
 Asks whether a token of a project that the policy does not name, but of a tenant that it does name, is accepted:
 `repo:acme/*`, `repo:acme/app*`, `project_path:acme/*`, `organization:acme:*`, or an issuer that belongs to one tenant with

@@ -1,5 +1,5 @@
-#include "rule/openness.h"
 #include "condition/operator.h"
+#include "rule/openness.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -9,7 +9,8 @@ using namespace rule;
 namespace {
 
 bool is_exact(const condition::Operator& op) {
-  return op.comparison == condition::Comparison::StringEquals || op.comparison == condition::Comparison::StringEqualsIgnoreCase;
+  return op.comparison == condition::Comparison::StringEquals ||
+         op.comparison == condition::Comparison::StringEqualsIgnoreCase;
 }
 
 /// A wildcard character that is not written as the escape `${*}` or inside a variable.
@@ -31,10 +32,13 @@ void check(Context& context) {
       for (const auto& value : clause.values) {
         if (!has_wildcard(value.text)) continue;
         Finding finding;
-        finding.message = "the wildcard in " + quoted(value.text) + " is an ordinary character under " + quoted(clause.operator_name.text);
+        finding.message = "the wildcard in " + quoted(value.text) +
+                          " is an ordinary character under " + quoted(clause.operator_name.text);
         if (statement.effect == policy::Effect::Allow && !op->negated) {
           const auto anybody = context.accepted(statement, context.everybody(statement));
-          finding.message += anybody.proved() ? ": nobody can assume the role through this statement" : ": this value matches nothing that its author meant";
+          finding.message += anybody.proved()
+                                 ? ": nobody can assume the role through this statement"
+                                 : ": this value matches nothing that its author meant";
         }
         finding.label = "matches only this very text";
         finding.place = value.place;
@@ -44,7 +48,8 @@ void check(Context& context) {
         if (op->comparison == condition::Comparison::StringEquals && at != std::string::npos) {
           like.replace(at, 6, "Like");
           Fix fix;
-          fix.description = "use " + quoted(like) + ", after looking at what the pattern then lets in";
+          fix.description =
+              "use " + quoted(like) + ", after looking at what the pattern then lets in";
           finding.fix = fix;
         }
         context.report(&statement, std::move(finding));
@@ -65,7 +70,9 @@ const Rule wildcard_in_exact_operator = {
     .persona = Persona::Regular,
     .opens = Opens::Never,
     .since = "0.1.0",
-    .summary = "A wildcard under StringEquals is an ordinary character: the value never matches what its author meant",
+    .summary =
+        "A wildcard under StringEquals is an ordinary character: the value never matches what its "
+        "author meant",
     .doc = R"(## What it does
 Looks for `*` and `?` in values of `StringEquals`, `StringNotEquals` and their IgnoreCase forms, and says whether the whole
 statement is dead because of it.

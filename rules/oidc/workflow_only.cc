@@ -13,8 +13,11 @@ void check(Context& context) {
     if (openness(context, trust) != Openness::Borrowed) continue;
     const auto& answer = context.outsider_answer(trust);
     const std::string key = lower_case(trust.issuer) + ":job_workflow_ref";
-    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place, answer, {key});
-    finding.message = "any repository that may call the named workflow can assume this role: `job_workflow_ref` is the only restriction";
+    Finding finding =
+        openness_finding(context, *trust.statement, trust.principal->value.place, answer, {key});
+    finding.message =
+        "any repository that may call the named workflow can assume this role: `job_workflow_ref` "
+        "is the only restriction";
     finding.label = "says which workflow runs, not for whom";
     context.report(trust.statement, std::move(finding));
   }
@@ -32,7 +35,9 @@ const Rule workflow_only = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "job_workflow_ref is the only claim that restricts: any repository that may call the workflow gets in",
+    .summary =
+        "job_workflow_ref is the only claim that restricts: any repository that may call the "
+        "workflow gets in",
     .doc = R"(## What it does
 Asks whether strangers get in, and finds that they do only with a `job_workflow_ref` that names somebody else's reusable
 workflow. The caller's own repository is not tested. The finding is `likely`: it rests on the workflow being callable

@@ -9,7 +9,8 @@ namespace {
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.match || trust.family().kind != "cognito" || context.settled(*trust.statement)) continue;
+    if (!trust.match || trust.family().kind != "cognito" || context.settled(*trust.statement))
+      continue;
     const auto& answer = context.outsider_answer(trust);
     if (!answer.found()) {
       if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
@@ -33,7 +34,9 @@ const Rule cognito_any_pool = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "Cognito identity pools are trusted and the pool is not fixed: anybody can make a pool of his own",
+    .summary =
+        "Cognito identity pools are trusted and the pool is not fixed: anybody can make a pool of "
+        "his own",
     .doc = R"(## What it does
 Asks whether an identity of a pool that the policy does not name is accepted. The pool stands in
 `cognito-identity.amazonaws.com:aud`; `amr` never says which pool it is.

@@ -10,24 +10,28 @@ namespace {
 /// Identities of the pools that the policy names, guests or signed-in users.
 solver::Answer accepted(Context& context, const WebTrust& trust, bool guests) {
   auto callers = context.callers(trust, {});
-  callers.erase(std::remove_if(callers.begin(), callers.end(), [&](const auto& caller) { return caller.unreviewed != guests; }),
+  callers.erase(std::remove_if(callers.begin(), callers.end(),
+                               [&](const auto& caller) { return caller.unreviewed != guests; }),
                 callers.end());
   return context.accepted(*trust.statement, callers);
 }
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.match || trust.family().kind != "cognito" || context.settled(*trust.statement)) continue;
+    if (!trust.match || trust.family().kind != "cognito" || context.settled(*trust.statement))
+      continue;
     const auto guest = accepted(context, trust, true);
     if (!guest.found() && !guest.proved()) context.undecided(*trust.statement, guest.reason);
     if (!guest.found() || !accepted(context, trust, false).found()) continue;
     const std::string amr = lower_case(trust.issuer) + ":amr";
-    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place, guest, {amr});
+    Finding finding =
+        openness_finding(context, *trust.statement, trust.principal->value.place, guest, {amr});
     finding.shown_keys.push_back(trust.issuer + ":amr");
     finding.message = "guests who never signed in can assume this role, beside signed-in users";
     finding.label = "lets guests in";
     Fix fix;
-    fix.description = "add \"ForAnyValue:StringLike\": {\"" + trust.issuer + ":amr\": \"authenticated\"}";
+    fix.description =
+        "add \"ForAnyValue:StringLike\": {\"" + trust.issuer + ":amr\": \"authenticated\"}";
     finding.fix = fix;
     context.report(trust.statement, std::move(finding));
   }
@@ -45,7 +49,9 @@ const Rule cognito_guest = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "A guest of the Cognito identity pool is accepted by a role that also serves signed-in users",
+    .summary =
+        "A guest of the Cognito identity pool is accepted by a role that also serves signed-in "
+        "users",
     .doc = R"(## What it does
 Asks whether an unauthenticated identity of a named pool is accepted by a statement that accepts signed-in users as well: no
 condition on `amr`, or a pattern such as `*authenticated`, which matches `unauthenticated` too. A role for guests alone is

@@ -16,10 +16,13 @@ void check(Context& context) {
       continue;
     }
     Finding finding = certificate_finding(context, trust, answer);
-    finding.message = "holders of certificates from any trust anchor of Roles Anywhere can assume this role";
+    finding.message =
+        "holders of certificates from any trust anchor of Roles Anywhere can assume this role";
     finding.label = "nothing here fixes the trust anchor";
     Fix fix;
-    fix.description = "add \"ArnEquals\": {\"aws:SourceArn\": \"arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID\"}";
+    fix.description =
+        "add \"ArnEquals\": {\"aws:SourceArn\": "
+        "\"arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID\"}";
     finding.fix = fix;
     context.report(trust.statement, std::move(finding));
   }

@@ -16,7 +16,9 @@ void check(Context& context) {
       continue;
     }
     Finding finding = certificate_finding(context, trust, answer);
-    finding.message = "every certificate of the trust anchor can assume this role: no attribute of the certificate is tested";
+    finding.message =
+        "every certificate of the trust anchor can assume this role: no attribute of the "
+        "certificate is tested";
     finding.label = "any certificate of this anchor";
     Fix fix;
     fix.description = "add \"StringEquals\": {\"aws:PrincipalTag/x509Subject/CN\": \"NAME\"}";
@@ -37,7 +39,8 @@ const Rule rolesanywhere_any_certificate = {
     .persona = Persona::Regular,
     .opens = Opens::Always,
     .since = "0.1.0",
-    .summary = "The trust anchor of IAM Roles Anywhere is fixed, but no attribute of the certificate is",
+    .summary =
+        "The trust anchor of IAM Roles Anywhere is fixed, but no attribute of the certificate is",
     .doc = R"(## What it does
 Asks whether a certificate with any subject, from an anchor that the policy names, is accepted.
 

@@ -7,7 +7,8 @@ using namespace rule;
 
 namespace {
 
-constexpr int kChainedLimit = 3600;  // STS grants a chained session no more, whatever the role allows
+constexpr int kChainedLimit =
+    3600;  // STS grants a chained session no more, whatever the role allows
 
 void check(Context& context) {
   const auto& seconds = context.role().max_session_duration;
@@ -18,14 +19,17 @@ void check(Context& context) {
     for (const auto& caller : context.everybody(statement)) {
       const auto answer = context.accepted(statement, {caller});
       if (answer.proved()) continue;
-      if (!answer.found() || !caller.caller_role_arn) return;  // somebody who is no role session, or nobody knows
+      if (!answer.found() || !caller.caller_role_arn)
+        return;  // somebody who is no role session, or nobody knows
       chained = true;
     }
   }
   if (!chained) return;
   Finding finding;
-  finding.message = "only role sessions can assume this role, and STS limits a chained session to 3600 seconds: " + std::to_string(*seconds) +
-                    " does nothing, and a request for more fails";
+  finding.message =
+      "only role sessions can assume this role, and STS limits a chained session to 3600 "
+      "seconds: " +
+      std::to_string(*seconds) + " does nothing, and a request for more fails";
   finding.label = "has no effect";
   finding.place = context.role().max_session_duration_place.value_or(context.role().anchor);
   Fix fix;
@@ -46,7 +50,9 @@ const Rule chained_duration = {
     .persona = Persona::Regular,
     .opens = Opens::Never,
     .since = "0.1.0",
-    .summary = "A role that is only reached by chaining allows more than the hour that STS grants a chained session",
+    .summary =
+        "A role that is only reached by chaining allows more than the hour that STS grants a "
+        "chained session",
     .doc = R"(## What it does
 Asks who can assume the role. Where every caller is itself a role session, a maximum session duration above 3,600 seconds has
 no effect.

@@ -15,8 +15,10 @@ void check(Context& context) {
     const auto answer = context.accepted(*trust.statement, context.callers(trust, {}));
     if (!answer.found()) continue;
     Finding finding;
-    finding.message = "jobs of " + trust.family().name + " hold this role for up to " + std::to_string(*seconds) + " seconds";
-    finding.label = "longer than " + std::to_string(context.config().max_federated_session) + " seconds";
+    finding.message = "jobs of " + trust.family().name + " hold this role for up to " +
+                      std::to_string(*seconds) + " seconds";
+    finding.label =
+        "longer than " + std::to_string(context.config().max_federated_session) + " seconds";
     finding.place = context.role().max_session_duration_place.value_or(context.role().anchor);
     finding.related.push_back({"the trusted issuer", trust.principal->value.place});
     Fix fix;

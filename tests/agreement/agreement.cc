@@ -1,9 +1,10 @@
 /// The two engines against each other on random policies and requests.
 ///
-/// For every generated policy: (1) for many requests the concrete evaluator's answer must be the symbolic one's, asked about
-/// just this request; (2) a question over all requests that is answered "proved" must survive a search for a request that
-/// is accepted; (3) every witness was replayed, so an "evaluators disagree" answer is a failure. Values and requests are
-/// drawn from a few short words, so that patterns nearly match all the time.
+/// For every generated policy: (1) for many requests the concrete evaluator's answer must be the
+/// symbolic one's, asked about just this request; (2) a question over all requests that is answered
+/// "proved" must survive a search for a request that is accepted; (3) every witness was replayed,
+/// so an "evaluators disagree" answer is a failure. Values and requests are drawn from a few short
+/// words, so that patterns nearly match all the time.
 ///
 ///     agreement [--seed N] [--policies N] [--minutes N]
 ///
@@ -32,18 +33,64 @@ const T& pick(Random& random, const std::vector<T>& from) {
   return from[std::uniform_int_distribution<std::size_t>(0, from.size() - 1)(random)];
 }
 
-bool chance(Random& random, int percent) { return std::uniform_int_distribution<int>(0, 99)(random) < percent; }
+bool chance(Random& random, int percent) {
+  return std::uniform_int_distribution<int>(0, 99)(random) < percent;
+}
 
 const std::vector<std::string> kKeys = {"x:a", "x:b", "X:A", "x:list"};
-const std::vector<std::string> kWords = {"", "a", "b", "A", "aa", "ab", "aB", "abc", "a:b", "a/b", "true", "TRUE", "false",
-                                         "arn:aws:iam::1:role/a", "arn:aws:iam::1:role/ab", "arn:aws:iam::12:role/a:b",
-                                         "arn:aws:s3:::a", "a*b", "\u00e9", "\u00c9", "\U0001F600"};
-const std::vector<std::string> kPatterns = {"*", "?", "??", "a*", "*b", "a?", "*a*", "a*b", "**", "?*", "a*b*", "${*}", "a${*}b",
-                                            "arn:aws:iam::1:role/*", "arn:aws:iam::1?:*", "arn:*:iam::*:role/a*", "arn:aws:iam::*",
-                                            "arn:aws:*:*:*:*", "*:*"};
-const std::vector<std::string> kOperators = {"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase",
-                                             "StringLike", "StringNotLike", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Bool"};
-const std::vector<std::string> kArns = {"arn:aws:iam::111122223333:user/u", "arn:aws:sts::111122223333:assumed-role/r/s",
+const std::vector<std::string> kWords = {"",
+                                         "a",
+                                         "b",
+                                         "A",
+                                         "aa",
+                                         "ab",
+                                         "aB",
+                                         "abc",
+                                         "a:b",
+                                         "a/b",
+                                         "true",
+                                         "TRUE",
+                                         "false",
+                                         "arn:aws:iam::1:role/a",
+                                         "arn:aws:iam::1:role/ab",
+                                         "arn:aws:iam::12:role/a:b",
+                                         "arn:aws:s3:::a",
+                                         "a*b",
+                                         "\u00e9",
+                                         "\u00c9",
+                                         "\U0001F600"};
+const std::vector<std::string> kPatterns = {"*",
+                                            "?",
+                                            "??",
+                                            "a*",
+                                            "*b",
+                                            "a?",
+                                            "*a*",
+                                            "a*b",
+                                            "**",
+                                            "?*",
+                                            "a*b*",
+                                            "${*}",
+                                            "a${*}b",
+                                            "arn:aws:iam::1:role/*",
+                                            "arn:aws:iam::1?:*",
+                                            "arn:*:iam::*:role/a*",
+                                            "arn:aws:iam::*",
+                                            "arn:aws:*:*:*:*",
+                                            "*:*"};
+const std::vector<std::string> kOperators = {"StringEquals",
+                                             "StringNotEquals",
+                                             "StringEqualsIgnoreCase",
+                                             "StringNotEqualsIgnoreCase",
+                                             "StringLike",
+                                             "StringNotLike",
+                                             "ArnEquals",
+                                             "ArnLike",
+                                             "ArnNotEquals",
+                                             "ArnNotLike",
+                                             "Bool"};
+const std::vector<std::string> kArns = {"arn:aws:iam::111122223333:user/u",
+                                        "arn:aws:sts::111122223333:assumed-role/r/s",
                                         "arn:aws:sts::444455556666:assumed-role/r/s"};
 
 std::string quoted(const std::string& text) {
@@ -55,7 +102,9 @@ std::string quoted(const std::string& text) {
   return json + "\"";
 }
 
-std::string value(Random& random) { return quoted(chance(random, 45) ? pick(random, kPatterns) : pick(random, kWords)); }
+std::string value(Random& random) {
+  return quoted(chance(random, 45) ? pick(random, kPatterns) : pick(random, kWords));
+}
 
 std::string condition_block(Random& random) {
   std::string op;
@@ -69,7 +118,8 @@ std::string condition_block(Random& random) {
     if (chance(random, 25)) op += "IfExists";
     values = "[";
     const int count = std::uniform_int_distribution<int>(0, 9)(random);
-    for (int i = 0; i < (count == 0 ? 0 : 1 + count / 5); ++i) values += (i == 0 ? "" : ", ") + value(random);
+    for (int i = 0; i < (count == 0 ? 0 : 1 + count / 5); ++i)
+      values += (i == 0 ? "" : ", ") + value(random);
     values += "]";
   }
   return quoted(op) + ": {" + quoted(pick(random, kKeys)) + ": " + values + "}";
@@ -77,13 +127,20 @@ std::string condition_block(Random& random) {
 
 std::string statement(Random& random, bool allow) {
   static const std::vector<std::string> principals = {
-      "{\"AWS\": \"*\"}", "{\"AWS\": \"111122223333\"}", "{\"AWS\": \"arn:aws:iam::444455556666:root\"}",
+      "{\"AWS\": \"*\"}",
+      "{\"AWS\": \"111122223333\"}",
+      "{\"AWS\": \"arn:aws:iam::444455556666:root\"}",
       "{\"AWS\": [\"arn:aws:iam::111122223333:role/r\", \"arn:aws:iam::111122223333:user/u\"]}",
-      "{\"AWS\": \"arn:aws:sts::111122223333:assumed-role/r/s\"}", "{\"Service\": \"ec2.amazonaws.com\"}"};
-  static const std::vector<std::string> actions = {"\"sts:AssumeRole\"", "\"sts:*\"", "[\"sts:TagSession\", \"STS:assume?ole\"]", "\"sts:TagSession\""};
-  std::string text = std::string("{\"Effect\": \"") + (allow ? "Allow" : "Deny") + "\", \"Principal\": " +
-                     (chance(random, 60) ? principals[0] : pick(random, principals)) + ", \"" +
-                     (chance(random, 8) ? "NotAction" : "Action") + "\": " + (chance(random, 70) ? actions[0] : pick(random, actions));
+      "{\"AWS\": \"arn:aws:sts::111122223333:assumed-role/r/s\"}",
+      "{\"Service\": \"ec2.amazonaws.com\"}"};
+  static const std::vector<std::string> actions = {"\"sts:AssumeRole\"", "\"sts:*\"",
+                                                   "[\"sts:TagSession\", \"STS:assume?ole\"]",
+                                                   "\"sts:TagSession\""};
+  std::string text =
+      std::string("{\"Effect\": \"") + (allow ? "Allow" : "Deny") +
+      "\", \"Principal\": " + (chance(random, 60) ? principals[0] : pick(random, principals)) +
+      ", \"" + (chance(random, 8) ? "NotAction" : "Action") +
+      "\": " + (chance(random, 70) ? actions[0] : pick(random, actions));
   const int clauses = std::uniform_int_distribution<int>(0, 3)(random);
   std::string conditions;
   for (int i = 0; i < clauses; ++i) conditions += (i == 0 ? "" : ", ") + condition_block(random);
@@ -92,7 +149,9 @@ std::string statement(Random& random, bool allow) {
 }
 
 std::string policy_text(Random& random) {
-  std::string text = std::string("{") + (chance(random, 80) ? "\"Version\": \"2012-10-17\", " : "") + "\"Statement\": [" + statement(random, true);
+  std::string text = std::string("{") +
+                     (chance(random, 80) ? "\"Version\": \"2012-10-17\", " : "") +
+                     "\"Statement\": [" + statement(random, true);
   const int more = std::uniform_int_distribution<int>(0, 2)(random);
   for (int i = 0; i < more; ++i) text += ", " + statement(random, chance(random, 35));
   return text + "]}";
@@ -109,7 +168,8 @@ identity::Scenario scenario_for(const std::string& arn) {
   scenario.caller_id = literal(arn);
   scenario.caller_account = literal(arn.substr(13, 12));
   const std::size_t session = arn.find(":assumed-role/r/");
-  if (session != std::string::npos) scenario.caller_role_arn = literal("arn:aws:iam::" + arn.substr(13, 12) + ":role/r");
+  if (session != std::string::npos)
+    scenario.caller_role_arn = literal("arn:aws:iam::" + arn.substr(13, 12) + ":role/r");
   identity::Language free;
   free.min = 0;
   scenario.components["free"] = free;
@@ -121,10 +181,12 @@ condition::Request random_request(Random& random, const std::string& arn) {
   request.caller.type = condition::Caller::Type::Aws;
   request.caller.id = arn;
   request.caller.account = arn.substr(13, 12);
-  if (arn.find(":assumed-role/r/") != std::string::npos) request.caller.role_arn = "arn:aws:iam::" + arn.substr(13, 12) + ":role/r";
+  if (arn.find(":assumed-role/r/") != std::string::npos)
+    request.caller.role_arn = "arn:aws:iam::" + arn.substr(13, 12) + ":role/r";
   request.action = "sts:AssumeRole";
   for (const char* key : {"x:a", "x:b"}) {
-    if (chance(random, 75)) request.context.emplace(key, condition::KeyValue::single(pick(random, kWords)));
+    if (chance(random, 75))
+      request.context.emplace(key, condition::KeyValue::single(pick(random, kWords)));
   }
   if (chance(random, 75)) {
     std::vector<std::string> list;
@@ -173,7 +235,8 @@ std::string describe(const condition::Request& request) {
   std::string text = request.caller.id;
   for (const auto& [key, value] : request.context) {
     text += " " + key + "=";
-    for (const auto& word : value.values) text += (value.is_list ? "[" : "'") + word + (value.is_list ? "]" : "'");
+    for (const auto& word : value.values)
+      text += (value.is_list ? "[" : "'") + word + (value.is_list ? "]" : "'");
   }
   return text;
 }
@@ -205,7 +268,11 @@ void run_policy(std::uint64_t seed, solver::Engine& engine, Score& score) {
       const auto answer = engine.ask({&policy, &scenario, statement.index, {}, {}});
       ++score.pairs;
       if (answer.found() != concrete || answer.proved() == concrete) {
-        fail(score, seed, "statement " + std::to_string(statement.index) + (concrete ? " accepts " : " refuses ") + describe(request) + ", the solver differs: " + answer.reason, text);
+        fail(score, seed,
+             "statement " + std::to_string(statement.index) +
+                 (concrete ? " accepts " : " refuses ") + describe(request) +
+                 ", the solver differs: " + answer.reason,
+             text);
         return;
       }
     }
@@ -230,7 +297,10 @@ void run_policy(std::uint64_t seed, solver::Engine& engine, Score& score) {
       for (int i = 0; i < 60; ++i) {
         const auto request = random_request(random, arn);
         if (solver::replay_concretely(policy, statement.index, request)) {
-          fail(score, seed, "proved, but statement " + std::to_string(statement.index) + " accepts " + describe(request), text);
+          fail(score, seed,
+               "proved, but statement " + std::to_string(statement.index) + " accepts " +
+                   describe(request),
+               text);
           return;
         }
       }
@@ -255,11 +325,13 @@ int main(int argc, char** argv) {
   const auto begin = std::chrono::steady_clock::now();
   std::uint64_t done = 0;
   for (; minutes > 0 || done < policies; ++done) {
-    if (minutes > 0 && std::chrono::steady_clock::now() - begin > std::chrono::minutes(minutes)) break;
+    if (minutes > 0 && std::chrono::steady_clock::now() - begin > std::chrono::minutes(minutes))
+      break;
     run_policy(seed + done, engine, score);
     if (score.failures > 20) break;
   }
-  std::cout << "seeds " << seed << " to " << seed + done - 1 << ": " << score.pairs << " pairs, " << score.proved << " proved, " << score.witnesses
-            << " witnesses, " << score.unknown << " not decided, " << score.failures << " disagreements\n";
+  std::cout << "seeds " << seed << " to " << seed + done - 1 << ": " << score.pairs << " pairs, "
+            << score.proved << " proved, " << score.witnesses << " witnesses, " << score.unknown
+            << " not decided, " << score.failures << " disagreements\n";
   return score.failures == 0 ? 0 : 1;
 }

@@ -13,8 +13,8 @@ namespace trustlint::test {
 namespace {
 
 constexpr std::string_view kGenerated =
-    "<!-- Generated from the rule and its fixtures: do not edit. UPDATE_GOLDEN=1 ctest -R "
-    "RulePages -->\n\n";
+    "<!-- Generated from the rule and its fixtures: do not edit. UPDATE_GOLDEN=1 "
+    "./dev test -R RulePages -->\n\n";
 
 const fs::path kPages = "docs/rules";
 

@@ -33,18 +33,38 @@ inline std::string read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// "line 3\n  expected: …\n  printed:  …", for the first line that differs.
+inline std::string first_difference(const std::string& expected, const std::string& printed) {
+  std::istringstream left(expected);
+  std::istringstream right(printed);
+  std::string one;
+  std::string other;
+  for (int line = 1;; ++line) {
+    const bool more_left = static_cast<bool>(std::getline(left, one));
+    const bool more_right = static_cast<bool>(std::getline(right, other));
+    if (more_left && more_right && one == other) continue;
+    if (!more_left && !more_right) return "the end of the last line";
+    return "line " + std::to_string(line) +
+           "\n  expected: " + (more_left ? one : "(no such line)") +
+           "\n  printed:  " + (more_right ? other : "(no such line)");
+  }
+}
+
 /// Compares the text with a file of the repository, byte for byte.
 inline void expect_golden(const fs::path& path, const std::string& text) {
+  const std::string name = path.generic_string();
+  const bool exists = fs::exists(source(path));
+  const std::string expected = exists ? read(source(path)) : "";
+  if (exists && expected == text) return;
   if (updating()) {
-    if (!fs::exists(source(path)) || read(source(path)) != text) {
-      fs::create_directories(source(path).parent_path());
-      std::ofstream(source(path), std::ios::binary) << text;
-    }
-    return;
+    fs::create_directories(source(path).parent_path());
+    std::ofstream(source(path), std::ios::binary) << text;
+  } else if (!exists) {
+    ADD_FAILURE() << name << " is missing: UPDATE_GOLDEN=1 writes it";
+  } else {
+    ADD_FAILURE() << name << " differs at " << first_difference(expected, text)
+                  << "\nif that is right, UPDATE_GOLDEN=1 rewrites the file";
   }
-  ASSERT_TRUE(fs::exists(source(path))) << path << " is missing: UPDATE_GOLDEN=1 writes it";
-  EXPECT_EQ(read(source(path)), text)
-      << path << " is stale: look at the difference, then UPDATE_GOLDEN=1";
 }
 
 /// A scratch folder that looks like the root of a repository, and is the working directory as long

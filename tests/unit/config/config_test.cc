@@ -50,11 +50,13 @@ TEST(ConfigTest, MistakesHaveAPlace) {
   const WrongCase cases[] = {
       {"trsut: {}\n", "`trsut` is no key of `trustlint.yaml`", 1, 1},
       {"trust:\n  acounts: []\n", "`acounts` is no key of `trust`", 2, 3},
-      {"trust:\n  accounts: [acme]\n", "`trust.accounts` holds something that is no account id", 2, 14},
+      {"trust:\n  accounts: [acme]\n", "`trust.accounts` holds something that is no account id", 2,
+       14},
       {"trust:\n  organization: acme\n", "`trust.organization` is no organization id", 2, 17},
       {"trust:\n  tenants: {githb: [acme]}\n", "`githb` is no issuer of `trust.tenants`", 2, 13},
       {"persona: bored\n", "`persona` is not one of regular, pedantic, auditor", 1, 10},
-      {"max_federated_session: long\n", "`max_federated_session` is not a number of seconds", 1, 24},
+      {"max_federated_session: long\n", "`max_federated_session` is not a number of seconds", 1,
+       24},
   };
   for (const auto& test : cases) {
     const auto config = read(test.text);

@@ -14,21 +14,28 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const std::set<std::string> kFamilyMembers = {"id", "name", "kind", "verified", "checked", "documentation", "tenants_key",
-                                              "phrases", "issuers", "components", "claims", "shapes", "never"};
-const std::set<std::string> kComponentMembers = {"role", "own", "ignore_case", "alphabet", "min", "max", "words",
-                                                 "examples", "never", "separator", "segments"};
-const std::set<std::string> kShapeMembers = {"name", "context", "unreviewed", "mild", "customised", "fresh", "claims"};
+const std::set<std::string> kFamilyMembers = {
+    "id",      "name",    "kind",       "verified", "checked", "documentation", "tenants_key",
+    "phrases", "issuers", "components", "claims",   "shapes",  "never"};
+const std::set<std::string> kComponentMembers = {"role",  "own",       "ignore_case", "alphabet",
+                                                 "min",   "max",       "words",       "examples",
+                                                 "never", "separator", "segments"};
+const std::set<std::string> kShapeMembers = {"name",       "context", "unreviewed", "mild",
+                                             "customised", "fresh",   "claims"};
 
-void expect_members(const Json& object, const std::set<std::string>& known, const std::string& where) {
-  for (const auto& [name, value] : object.items()) EXPECT_EQ(known.count(name), 1U) << where << ": " << name;
+void expect_members(const Json& object, const std::set<std::string>& known,
+                    const std::string& where) {
+  for (const auto& [name, value] : object.items())
+    EXPECT_EQ(known.count(name), 1U) << where << ": " << name;
 }
 
-void expect_known_components(const Template& pieces, const Family& family, const std::string& where) {
+void expect_known_components(const Template& pieces, const Family& family,
+                             const std::string& where) {
   const auto& common = Catalog::get().callers().components;
   for (const auto& piece : pieces) {
     if (!piece.is_component) continue;
-    EXPECT_TRUE(family.components.count(piece.text) == 1 || common.count(piece.text) == 1) << where << ": {" << piece.text << "}";
+    EXPECT_TRUE(family.components.count(piece.text) == 1 || common.count(piece.text) == 1)
+        << where << ": {" << piece.text << "}";
   }
 }
 
@@ -41,10 +48,14 @@ TEST(CatalogTest, FilesHaveOnlyKnownMembers) {
     for (const auto& member : kFamilyMembers) {
       EXPECT_TRUE(member == "never" || json.contains(member)) << file.name << " lacks " << member;
     }
-    for (const auto& [name, component] : json.at("components").items()) expect_members(component, kComponentMembers, std::string(file.name) + " " + name);
-    for (const auto& shape : json.at("shapes")) expect_members(shape, kShapeMembers, std::string(file.name));
-    for (const auto* phrase : {"anyone", "anyone_tested", "tenant", "tenant_unnamed", "project", "lock"}) {
-      EXPECT_TRUE(json.at("phrases").contains(phrase)) << file.name << " lacks the phrase " << phrase;
+    for (const auto& [name, component] : json.at("components").items())
+      expect_members(component, kComponentMembers, std::string(file.name) + " " + name);
+    for (const auto& shape : json.at("shapes"))
+      expect_members(shape, kShapeMembers, std::string(file.name));
+    for (const auto* phrase :
+         {"anyone", "anyone_tested", "tenant", "tenant_unnamed", "project", "lock"}) {
+      EXPECT_TRUE(json.at("phrases").contains(phrase))
+          << file.name << " lacks the phrase " << phrase;
     }
   }
 }
@@ -53,17 +64,21 @@ TEST(CatalogTest, TemplatesNameKnownComponents) {
   for (const auto& family : Catalog::get().families()) {
     EXPECT_FALSE(family.issuers.empty()) << family.id;
     for (const auto& shape : family.shapes) {
-      for (const auto& name : shape.fresh) EXPECT_EQ(family.components.count(name), 1U) << family.id << ": fresh " << name;
+      for (const auto& name : shape.fresh)
+        EXPECT_EQ(family.components.count(name), 1U) << family.id << ": fresh " << name;
       for (const auto& claim : shape.claims) {
         ASSERT_FALSE(claim.alternatives.empty()) << family.id << " " << claim.name;
         for (const auto& alternative : claim.alternatives) {
-          for (const auto& value : alternative.values) expect_known_components(value, family, family.id + " " + claim.name);
-          if (alternative.many) expect_known_components(*alternative.many, family, family.id + " " + claim.name);
+          for (const auto& value : alternative.values)
+            expect_known_components(value, family, family.id + " " + claim.name);
+          if (alternative.many)
+            expect_known_components(*alternative.many, family, family.id + " " + claim.name);
         }
       }
     }
     for (const auto& [name, component] : family.components) {
-      for (const auto& segment : component.language.segments) expect_known_components(segment, family, family.id + " " + name);
+      for (const auto& segment : component.language.segments)
+        expect_known_components(segment, family, family.id + " " + name);
     }
   }
 }
@@ -73,8 +88,10 @@ TEST(CatalogTest, EveryIssuerHasATenantOrIsOne) {
     for (const auto& issuer : family.issuers) {
       if (issuer.tenancy != Tenancy::Shared) continue;
       bool tenant = false;
-      for (const auto& [name, component] : family.components) tenant |= component.role == Component::Role::Tenant;
-      EXPECT_TRUE(tenant) << family.id << ": a shared issuer needs a component that names the tenant";
+      for (const auto& [name, component] : family.components)
+        tenant |= component.role == Component::Role::Tenant;
+      EXPECT_TRUE(tenant) << family.id
+                          << ": a shared issuer needs a component that names the tenant";
     }
   }
 }
@@ -96,8 +113,10 @@ TEST(CatalogTest, Issuers) {
       {"gitlab.com", "gitlab", Tenancy::Shared},
       {"app.terraform.io", "hcp-terraform", Tenancy::Shared},
       {"app.eu.terraform.io", "hcp-terraform", Tenancy::Shared},
-      {"oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B716D3041E", "eks", Tenancy::Tenant},
-      {"oidc.eks.cn-north-1.amazonaws.com.cn/id/EXAMPLED539D4633E53DE1B716D3041E", "eks", Tenancy::Tenant},
+      {"oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B716D3041E", "eks",
+       Tenancy::Tenant},
+      {"oidc.eks.cn-north-1.amazonaws.com.cn/id/EXAMPLED539D4633E53DE1B716D3041E", "eks",
+       Tenancy::Tenant},
       {"oidc-eks.eu-west-1.api.aws/id/EXAMPLED539D4633E53DE1B716D3041E", "eks", Tenancy::Tenant},
       {"cognito-identity.amazonaws.com", "cognito-identity", Tenancy::Shared},
       {"cognito-identity-us-gov.amazonaws.com", "cognito-identity", Tenancy::Shared},
@@ -112,7 +131,10 @@ TEST(CatalogTest, Issuers) {
 
 TEST(CatalogTest, PrincipalsToIssuers) {
   EXPECT_EQ(issuer_of("arn:aws:iam::111122223333:oidc-provider/gitlab.com"), "gitlab.com");
-  EXPECT_EQ(issuer_of("arn:aws-cn:iam::111122223333:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A"), "oidc.eks.cn-north-1.amazonaws.com.cn/id/A");
+  EXPECT_EQ(
+      issuer_of(
+          "arn:aws-cn:iam::111122223333:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A"),
+      "oidc.eks.cn-north-1.amazonaws.com.cn/id/A");
   EXPECT_EQ(issuer_of("cognito-identity.amazonaws.com"), "cognito-identity.amazonaws.com");
   EXPECT_EQ(issuer_of("arn:aws:iam::111122223333:saml-provider/Corp"), std::nullopt);
   EXPECT_EQ(issuer_of("${trusted_entity}"), std::nullopt);
@@ -128,7 +150,8 @@ TEST(CallersTest, AlternativesAreMadeForTestedKeysOnly) {
   ASSERT_TRUE(match);
   const std::string issuer = "token.actions.githubusercontent.com";
   const auto plain = web_identity_callers(*match, issuer, "provider", {}, {});
-  const auto with_workflow = web_identity_callers(*match, issuer, "provider", {issuer + ":job_workflow_ref"}, {});
+  const auto with_workflow =
+      web_identity_callers(*match, issuer, "provider", {issuer + ":job_workflow_ref"}, {});
   EXPECT_EQ(with_workflow.size(), 2 * plain.size());
   EXPECT_TRUE(with_workflow.back().borrowed);
   EXPECT_FALSE(with_workflow.front().borrowed);
@@ -137,7 +160,9 @@ TEST(CallersTest, AlternativesAreMadeForTestedKeysOnly) {
 TEST(CallersTest, KeysThatNobodyDescribesMayExist) {
   const auto match = Catalog::get().find("gitlab.com");
   ASSERT_TRUE(match);
-  const auto callers = web_identity_callers(*match, "gitlab.com", "provider", {"aws:brandnewkey", "gitlab.com:environment", "aws:principalarn"}, {});
+  const auto callers =
+      web_identity_callers(*match, "gitlab.com", "provider",
+                           {"aws:brandnewkey", "gitlab.com:environment", "aws:principalarn"}, {});
   ASSERT_FALSE(callers.empty());
   ASSERT_NE(callers[0].find("aws:BrandNewKey"), nullptr);
   EXPECT_TRUE(callers[0].find("aws:BrandNewKey")->undescribed);

@@ -30,24 +30,29 @@ std::string github(const std::string& op, const std::vector<std::string>& subjec
   for (const auto& subject : subjects) list += (list.empty() ? "\"" : ", \"") + subject + "\"";
   return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"},
     "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"},
-    ")" + op + R"(": {"token.actions.githubusercontent.com:sub": [)" + list + "]}}}]}";
+    ")" + op +
+         R"(": {"token.actions.githubusercontent.com:sub": [)" + list + "]}}}]}";
 }
 
 /// 0: nobody; else 1 + the severity of the worst finding about openness.
 int worst(const RoleResult& result) {
   int worst = 0;
   for (const auto& finding : result.findings) {
-    if (find_rule(finding.rule)->opens != Opens::Never) worst = std::max(worst, 1 + static_cast<int>(finding.severity));
+    if (find_rule(finding.rule)->opens != Opens::Never)
+      worst = std::max(worst, 1 + static_cast<int>(finding.severity));
   }
   return worst;
 }
 
 TEST(OpennessTest, AWiderPatternIsNeverABetterOne) {
   const std::vector<std::vector<std::string>> chains = {
-      {"repo:acme/app:ref:refs/heads/main", "repo:acme/app:ref:refs/heads/main*", "repo:acme/app:ref:refs/heads/*", "repo:acme/app:ref:*",
-       "repo:acme/app:*", "repo:acme/app*", "repo:acme/*", "repo:acme*", "repo:*", "*"},
-      {"repo:acme@1/app@2:environment:prod", "repo:acme@1/app@2:environment:*", "repo:acme@1/app@2:*", "repo:acme@1/*", "repo:acme@*", "repo:a*", "r*"},
-      {"repo:acme/app:pull_request", "repo:acme/app:p*", "repo:acme/app:?*", "repo:acme/???:*", "repo:*/???:*"},
+      {"repo:acme/app:ref:refs/heads/main", "repo:acme/app:ref:refs/heads/main*",
+       "repo:acme/app:ref:refs/heads/*", "repo:acme/app:ref:*", "repo:acme/app:*", "repo:acme/app*",
+       "repo:acme/*", "repo:acme*", "repo:*", "*"},
+      {"repo:acme@1/app@2:environment:prod", "repo:acme@1/app@2:environment:*",
+       "repo:acme@1/app@2:*", "repo:acme@1/*", "repo:acme@*", "repo:a*", "r*"},
+      {"repo:acme/app:pull_request", "repo:acme/app:p*", "repo:acme/app:?*", "repo:acme/???:*",
+       "repo:*/???:*"},
   };
   for (const auto& chain : chains) {
     int before = 0;
@@ -61,8 +66,14 @@ TEST(OpennessTest, AWiderPatternIsNeverABetterOne) {
 }
 
 TEST(OpennessTest, OneMoreValueIsNeverBetter) {
-  const std::vector<std::string> values = {"repo:acme/app:ref:refs/heads/main", "repo:acme/app:ref:refs/heads/*", "repo:acme/web:environment:prod*",
-                                           "repo:acme/*", "repo:initrode/app:*", "repo:acme*/app:*", "repo:acme/app:pull_request", "*:environment:prod"};
+  const std::vector<std::string> values = {"repo:acme/app:ref:refs/heads/main",
+                                           "repo:acme/app:ref:refs/heads/*",
+                                           "repo:acme/web:environment:prod*",
+                                           "repo:acme/*",
+                                           "repo:initrode/app:*",
+                                           "repo:acme*/app:*",
+                                           "repo:acme/app:pull_request",
+                                           "*:environment:prod"};
   std::mt19937 random(5);
   for (int round = 0; round < 6; ++round) {
     std::vector<std::string> list;
@@ -77,19 +88,22 @@ TEST(OpennessTest, OneMoreValueIsNeverBetter) {
 }
 
 TEST(OpennessTest, EveryFindingAboutOpennessHasAReplayedWitness) {
-  for (const char* pattern : {"repo:*", "repo:acme/*", "repo:acme/app:*", "repo:acme/app:ref:refs/heads/main*", "*"}) {
+  for (const char* pattern :
+       {"repo:*", "repo:acme/*", "repo:acme/app:*", "repo:acme/app:ref:refs/heads/main*", "*"}) {
     const std::string text = github("StringLike", {pattern});
     const auto result = check(text);
     EXPECT_EQ(result.status, Status::Open) << pattern;
     ASSERT_FALSE(result.findings.empty()) << pattern;
     for (const auto& finding : result.findings) {
-      EXPECT_TRUE(find_rule(finding.rule)->opens == Opens::Never || finding.witness) << finding.rule;
+      EXPECT_TRUE(find_rule(finding.rule)->opens == Opens::Never || finding.witness)
+          << finding.rule;
     }
   }
 }
 
 TEST(OpennessTest, TheTrustZoneDecidesWhoIsAnOutsider) {
-  const std::string text = R"({"Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "sts:AssumeRole"}})";
+  const std::string text =
+      R"({"Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "sts:AssumeRole"}})";
   EXPECT_EQ(check(text).status, Status::Undecided);
   config::Config ours;
   ours.trust.accounts = {"111122223333"};

@@ -1,4 +1,5 @@
-/// The pattern automaton against a naive matcher, and the classes of words against exhaustive search.
+/// The pattern automaton against a naive matcher, and the classes of words against exhaustive
+/// search.
 #include "solver/automaton.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +14,8 @@ namespace {
 
 bool naive(std::u16string_view pattern, std::u16string_view text) {
   if (pattern.empty()) return text.empty();
-  if (pattern[0] == u'*') return naive(pattern.substr(1), text) || (!text.empty() && naive(pattern, text.substr(1)));
+  if (pattern[0] == u'*')
+    return naive(pattern.substr(1), text) || (!text.empty() && naive(pattern, text.substr(1)));
   if (text.empty()) return false;
   return (pattern[0] == u'?' || pattern[0] == text[0]) && naive(pattern.substr(1), text.substr(1));
 }
@@ -24,14 +26,17 @@ std::u16string random_text(std::mt19937& random, std::u16string_view letters, st
   return text;
 }
 
-Pattern glob(std::u16string_view text) { return glob_pattern(text, std::vector<bool>(text.size())); }
+Pattern glob(std::u16string_view text) {
+  return glob_pattern(text, std::vector<bool>(text.size()));
+}
 
 TEST(AutomatonTest, GlobsAgreeWithTheDefinition) {
   std::mt19937 random(7);
   for (int i = 0; i < 20000; ++i) {
     const auto pattern = random_text(random, u"ab*?", 6);
     const auto text = random_text(random, u"abc", 7);
-    EXPECT_EQ(accepts(glob(pattern), text), naive(pattern, text)) << to_utf8(pattern) << " against " << to_utf8(text);
+    EXPECT_EQ(accepts(glob(pattern), text), naive(pattern, text))
+        << to_utf8(pattern) << " against " << to_utf8(text);
   }
 }
 
@@ -65,7 +70,8 @@ TEST(AutomatonTest, IgnoreCaseFoldsSimply) {
   EXPECT_TRUE(accepts(ignore_case_pattern(u"\u00C9"), u"\u00E9"));
 }
 
-/// Every acceptance vector that some short word has is a class, and every class is one that its word has.
+/// Every acceptance vector that some short word has is a class, and every class is one that its
+/// word has.
 TEST(WordsTest, ClassesAreExact) {
   std::mt19937 random(11);
   for (int round = 0; round < 300; ++round) {
@@ -88,7 +94,8 @@ TEST(WordsTest, ClassesAreExact) {
     automaton.bind(alphabet);
     WordMachine machine(language, none, alphabet);
     Budget budget;
-    const auto classes = explore(language, machine, {{&automaton, {automaton.start()}, false}}, alphabet, Search::Complete, budget);
+    const auto classes = explore(language, machine, {{&automaton, {automaton.start()}, false}},
+                                 alphabet, Search::Complete, budget);
     ASSERT_TRUE(classes);
 
     const auto vector_of = [&](std::u16string_view word) {
@@ -121,7 +128,8 @@ TEST(WordsTest, ClassesAreExact) {
 
 TEST(WordsTest, ABudgetEndsTheSearchAndSaysSo) {
   Automaton automaton;
-  for (char16_t letter = u'a'; letter < u'a' + 16; ++letter) automaton.add(glob(std::u16string(u"*") + letter + u"*"));
+  for (char16_t letter = u'a'; letter < u'a' + 16; ++letter)
+    automaton.add(glob(std::u16string(u"*") + letter + u"*"));
   identity::Language language;
   Alphabet alphabet;
   automaton.mention(alphabet);
@@ -131,7 +139,8 @@ TEST(WordsTest, ABudgetEndsTheSearchAndSaysSo) {
   automaton.bind(alphabet);
   WordMachine machine(language, none, alphabet);
   Budget budget{100'000};
-  EXPECT_FALSE(explore(language, machine, {{&automaton, {automaton.start()}, false}}, alphabet, Search::Complete, budget));
+  EXPECT_FALSE(explore(language, machine, {{&automaton, {automaton.start()}, false}}, alphabet,
+                       Search::Complete, budget));
 }
 
 }  // namespace

@@ -11,10 +11,14 @@ namespace {
 bool value(const Formulas& formulas, Formulas::Id id, const std::vector<bool>& variables) {
   const auto& node = formulas.node(id);
   switch (node.kind) {
-    case Formulas::Kind::False: return false;
-    case Formulas::Kind::True: return true;
-    case Formulas::Kind::Variable: return variables[static_cast<std::size_t>(node.variable)];
-    case Formulas::Kind::Not: return !value(formulas, node.children[0], variables);
+    case Formulas::Kind::False:
+      return false;
+    case Formulas::Kind::True:
+      return true;
+    case Formulas::Kind::Variable:
+      return variables[static_cast<std::size_t>(node.variable)];
+    case Formulas::Kind::Not:
+      return !value(formulas, node.children[0], variables);
     case Formulas::Kind::And:
       for (auto child : node.children) {
         if (!value(formulas, child, variables)) return false;
@@ -41,7 +45,8 @@ TEST(BackendTest, Z3AgreesWithEnumeration) {
       for (auto& option : choice.options) pool.push_back(option = formulas.variable());
     }
     for (int i = 0; i < 8; ++i) {
-      std::vector<Formulas::Id> children{pool[random() % pool.size()], pool[random() % pool.size()]};
+      std::vector<Formulas::Id> children{pool[random() % pool.size()],
+                                         pool[random() % pool.size()]};
       if (random() % 2 == 0) children[0] = formulas.negate(children[0]);
       pool.push_back(random() % 2 == 0 ? formulas.all(children) : formulas.any(children));
     }

@@ -18,8 +18,10 @@ policy::TrustPolicy parse(const std::string& text) {
 }
 
 policy::TrustPolicy with_condition(const std::string& condition, const std::string& more = "") {
-  return parse(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
-    "Action": "sts:AssumeRole", "Condition": )" + condition + "}" + more + "]}");
+  return parse(
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
+    "Action": "sts:AssumeRole", "Condition": )" +
+      condition + "}" + more + "]}");
 }
 
 identity::Template free() { return {{true, "free", false}}; }
@@ -59,7 +61,8 @@ TEST(EngineTest, Conditions) {
       {R"({"StringLike": {"x:a": "a*"}, "StringNotLike": {"x:a": ["*b", "a"]}})", kWitness},
       {R"({"StringLike": {"x:a": "a*"}, "StringNotLike": {"x:a": ["a*b", "?*"]}})", kProved},
       {R"({"StringEquals": {"x:list": "a"}})", kProved},
-      {R"({"ForAnyValue:StringEquals": {"x:list": "a"}, "ForAllValues:StringEquals": {"x:list": ["b", "c"]}})", kProved},
+      {R"({"ForAnyValue:StringEquals": {"x:list": "a"}, "ForAllValues:StringEquals": {"x:list": ["b", "c"]}})",
+       kProved},
       {R"({"ForAllValues:StringEquals": {"x:list": ["b", "c"]}})", kWitness},
       {R"({"StringEquals": {"x:never": "a"}})", kProved},
       {R"({"StringEqualsIfExists": {"x:never": "a"}})", kWitness},
@@ -73,9 +76,12 @@ TEST(EngineTest, Conditions) {
 }
 
 TEST(EngineTest, DeniesAreTakenAway) {
-  const std::string deny = R"(, {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:*", "Condition": )";
-  EXPECT_TRUE(ask(with_condition("{}", deny + R"({"StringLike": {"x:a": "*"}}})"), scenario()).found());
-  EXPECT_TRUE(ask(with_condition("{}", deny + R"({"StringNotLike": {"x:a": "?*"}}})"), scenario()).found());
+  const std::string deny =
+      R"(, {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "sts:*", "Condition": )";
+  EXPECT_TRUE(
+      ask(with_condition("{}", deny + R"({"StringLike": {"x:a": "*"}}})"), scenario()).found());
+  EXPECT_TRUE(
+      ask(with_condition("{}", deny + R"({"StringNotLike": {"x:a": "?*"}}})"), scenario()).found());
   EXPECT_TRUE(ask(with_condition("{}", deny + "{}}"), scenario()).proved());
 }
 
@@ -83,25 +89,38 @@ TEST(EngineTest, SharedComponentsAgree) {
   auto asked = scenario();
   asked.components["owner"].alphabet = "a-z";
   asked.components["owner"].excluded = {"acme"};
-  asked.keys.push_back({"i:sub", false, false, {{{false, "repo:", false}, {true, "owner", false}, {false, "/x", false}}}, std::nullopt, false});
+  asked.keys.push_back({"i:sub",
+                        false,
+                        false,
+                        {{{false, "repo:", false}, {true, "owner", false}, {false, "/x", false}}},
+                        std::nullopt,
+                        false});
   asked.keys.push_back({"i:owner", false, false, {{{true, "owner", false}}}, std::nullopt, false});
   EXPECT_TRUE(ask(with_condition(R"({"StringLike": {"i:sub": "repo:acme/*"}})"), asked).proved());
-  EXPECT_TRUE(ask(with_condition(R"({"StringLike": {"i:sub": "repo:b*/x", "i:owner": "c*"}})"), asked).proved());
-  const auto answer = ask(with_condition(R"({"StringLike": {"i:sub": "repo:acme*/x", "i:owner": "*s"}})"), asked);
+  EXPECT_TRUE(
+      ask(with_condition(R"({"StringLike": {"i:sub": "repo:b*/x", "i:owner": "c*"}})"), asked)
+          .proved());
+  const auto answer =
+      ask(with_condition(R"({"StringLike": {"i:sub": "repo:acme*/x", "i:owner": "*s"}})"), asked);
   ASSERT_TRUE(answer.found());
-  EXPECT_EQ(answer.witness->context.at("i:sub").values[0], "repo:" + answer.witness->context.at("i:owner").values[0] + "/x");
+  EXPECT_EQ(answer.witness->context.at("i:sub").values[0],
+            "repo:" + answer.witness->context.at("i:owner").values[0] + "/x");
 }
 
 TEST(EngineTest, TheSameQuestionHasTheSameWitness) {
-  const auto policy = with_condition(R"({"StringLike": {"x:a": ["*m*", "b*"]}, "ForAnyValue:StringLike": {"x:list": ["*q", "z?"]}})");
+  const auto policy = with_condition(
+      R"({"StringLike": {"x:a": ["*m*", "b*"]}, "ForAnyValue:StringLike": {"x:list": ["*q", "z?"]}})");
   const auto first = ask(policy, scenario());
   ASSERT_TRUE(first.found());
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(ask(policy, scenario()).witness->context, first.witness->context);
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(ask(policy, scenario()).witness->context, first.witness->context);
 }
 
-/// The model guesses what it does not understand; only the replay tells a lucky guess from a wrong one.
+/// The model guesses what it does not understand; only the replay tells a lucky guess from a wrong
+/// one.
 TEST(ReplayTest, WithoutItAWrongWitnessWouldBeShown) {
-  const auto policy = with_condition(R"({"NumericLessThan": {"aws:SourceIp": "1"}, "NumericGreaterThan": {"aws:SourceIp": "2"}})");
+  const auto policy = with_condition(
+      R"({"NumericLessThan": {"aws:SourceIp": "1"}, "NumericGreaterThan": {"aws:SourceIp": "2"}})");
   const auto asked = scenario();
   Engine careless([](const auto&, auto, const auto&) { return true; });
   const auto wrong = careless.ask({&policy, &asked, 0, {}, {}});
@@ -132,7 +151,8 @@ TEST(ReplayTest, ATriedValueCanBeAWitness) {
 }
 
 TEST(EngineTest, AMalformedDenyLeavesTheQuestionOpen) {
-  const auto policy = with_condition("{}", R"(, {"Effect": "Deny", "Principal": 7, "Action": "sts:AssumeRole"})");
+  const auto policy =
+      with_condition("{}", R"(, {"Effect": "Deny", "Principal": 7, "Action": "sts:AssumeRole"})");
   EXPECT_EQ(ask(policy, scenario()).kind, Answer::Kind::Unknown);
 }
 
