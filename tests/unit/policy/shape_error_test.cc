@@ -282,13 +282,15 @@ TEST(DuplicateTest, TheModelKeepsBoth) {
             "  if \"Null\" \"l\" [\"4\"]\n");
 }
 
-TEST(DuplicateTest, TwoStatementElementsLeaveTheDocumentOpen) {
+TEST(DuplicateTest, TwoStatementElementsAreBothKept) {
   const TrustPolicy policy =
       parse_text(R"({"Statement":{"Effect":"Allow",)" + kPrincipal + kAction +
                  R"(},"Statement":[{"Effect":"Deny",)" + kPrincipal + kAction + "}]}");
   EXPECT_EQ(policy.statements.size(), 2u);
-  EXPECT_TRUE(policy.malformed);
-  EXPECT_FALSE(policy.complete());
+  EXPECT_FALSE(policy.malformed);
+  EXPECT_TRUE(policy.complete());
+  ASSERT_EQ(policy.errors.size(), 1u);
+  EXPECT_EQ(policy.errors[0].kind, ShapeError::Kind::DuplicateKey);
 }
 
 TEST(MalformedTest, CountsInTheIndexAndLeavesTheOthersAlone) {
