@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rule/openness.h"
 #include "rule_declarations.h"
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "condition/operator.h"
 #include "rule/openness.h"
 #include "rule_declarations.h"
@@ -20,7 +22,7 @@ void check(Context& context) {
       if (!literal) continue;
       Finding finding;
       std::string exact = clause.operator_name.text;
-      exact.replace(exact.find("Like"), 4, op->negated ? "Equals" : "Equals");
+      exact.replace(exact.find("Like"), 4, "Equals");
       finding.message = quoted(clause.operator_name.text) +
                         " is used with literal values only: " + quoted(exact) + " means the same";
       finding.label = "no value has a wildcard";

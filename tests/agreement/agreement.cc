@@ -93,7 +93,7 @@ const std::vector<std::string> kArns = {"arn:aws:iam::111122223333:user/u",
                                         "arn:aws:sts::111122223333:assumed-role/r/s",
                                         "arn:aws:sts::444455556666:assumed-role/r/s"};
 
-std::string quoted(const std::string& text) {
+std::string json_text(const std::string& text) {
   std::string json = "\"";
   for (char c : text) {
     if (c == '"' || c == '\\') json += '\\';
@@ -103,7 +103,7 @@ std::string quoted(const std::string& text) {
 }
 
 std::string value(Random& random) {
-  return quoted(chance(random, 45) ? pick(random, kPatterns) : pick(random, kWords));
+  return json_text(chance(random, 45) ? pick(random, kPatterns) : pick(random, kWords));
 }
 
 std::string condition_block(Random& random) {
@@ -122,7 +122,7 @@ std::string condition_block(Random& random) {
       values += (i == 0 ? "" : ", ") + value(random);
     values += "]";
   }
-  return quoted(op) + ": {" + quoted(pick(random, kKeys)) + ": " + values + "}";
+  return json_text(op) + ": {" + json_text(pick(random, kKeys)) + ": " + values + "}";
 }
 
 std::string statement(Random& random, bool allow) {

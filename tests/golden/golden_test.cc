@@ -1,6 +1,7 @@
 /// What the program prints for a few representative inputs, byte for byte, in every format.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 #include <regex>
