@@ -252,6 +252,7 @@ bool decided(const policy::TrustPolicy& policy, const condition::Request& reques
 }
 
 void run_policy(std::uint64_t seed, solver::Engine& engine, Score& score) {
+  engine.begin();
   Random random(seed);
   const std::string text = policy_text(random);
   const document::Limits limits;
