@@ -42,8 +42,7 @@ Extraction extract(std::shared_ptr<const document::Document> doc, const std::str
 void set_policy(RoleSource& role, const document::Node& node, const Source& source,
                 Extraction& extraction) {
   if (!node.is(document::Kind::String)) {
-    role.policy = source.doc;
-    role.policy_node = &node;
+    role.policies.push_back({source.doc, &node, {}});
     return;
   }
   auto embedded = document::read_embedded(node, source.limits);
@@ -59,8 +58,8 @@ void set_policy(RoleSource& role, const document::Node& node, const Source& sour
     extraction.errors.push_back(std::move(error));
     return;
   }
-  role.policy = std::move(*embedded);
-  role.policy_node = &role.policy->root;
+  const document::Node* root = &(*embedded)->root;
+  role.policies.push_back({std::move(*embedded), root, {}});
 }
 
 std::optional<std::string> account_of_arn(std::string_view arn) {

@@ -1,6 +1,7 @@
 /// A role as some document describes it: the hand-over from the input formats to the analysis.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "document/error.h"
 #include "document/node.h"
+#include "policy/hole.h"
 
 namespace trustlint::input {
 
@@ -23,24 +25,68 @@ enum class SourceKind {
 /// The name in the JSON output: "terraform-plan", "iam", …
 std::string_view name(SourceKind kind);
 
+/// A policy document with its place. `node` points into `document`, which was read from a file or
+/// built by an input format from nodes that keep their places; unknown parts of its texts are marks
+/// of `RoleSource::holes`.
+struct PolicySource {
+  std::shared_ptr<const document::Document> document;
+  const document::Node* node = nullptr;
+  std::string when;  ///< Of several variants: when it is this one ("IsProd is true"); else empty.
+};
+
+/// A permission document that is attached to a role.
+struct Permissions {
+  std::string name;                    ///< Of the inline policy, or the ARN of a managed one.
+  std::optional<PolicySource> policy;  ///< Nothing: only the name is known.
+  document::Place place;
+};
+
+/// What happens to a role when a plan is applied. None: the document is no plan.
+enum class Change { None, Unchanged, Created, Updated, Replaced, Deleted };
+
 struct RoleSource {
-  std::string
-      address;  ///< Terraform address; ARN, else role name, for dumps; the path for a bare policy.
+  std::string address;  ///< Terraform address; `PATH#LogicalId` for templates; ARN, else role name,
+                        ///< for dumps; the path for a bare policy.
   SourceKind kind = SourceKind::Iam;
   document::Place anchor;  ///< Where the role stands; line 1 for a bare policy.
-  std::shared_ptr<const document::Document> policy;  ///< Null when the trust policy is not known.
-  const document::Node* policy_node = nullptr;       ///< The policy inside `policy`.
-  std::string not_known_because;                     ///< Why `policy` is null.
+  /// The trust policy. Empty: not known. Several: one of these, a condition of the template decides
+  /// which.
+  std::vector<PolicySource> policies;
+  std::string not_known_because;       ///< Why `policies` is empty.
+  std::vector<policy::Hole> holes;     ///< Of all policies of this role.
   std::optional<std::string> account;  ///< 12 digits, from the role's own ARN or the plan.
   std::optional<std::string> name;
+  std::optional<std::string> path;
+  std::optional<std::string> unique_id;     ///< `AROA…`
   std::optional<int> max_session_duration;  ///< Seconds.
   std::optional<document::Place> max_session_duration_place;
+  std::optional<std::string> permissions_boundary;  ///< ARN.
+  std::map<std::string, std::string> tags;
+  std::vector<Permissions> permissions;
+
+  // Of a plan: the role as it is before.
+  Change change = Change::None;
+  std::optional<PolicySource> before;  ///< Nothing: the role is new, or what it was is not known.
+  std::optional<int> max_session_duration_before;
+
+  bool known() const { return !policies.empty(); }
+};
+
+/// An identity provider that the document creates or lists.
+struct ProviderSource {
+  enum class Kind { Oidc, Saml };
+  Kind kind = Kind::Oidc;
+  std::string address;
+  std::string url;                      ///< Oidc: the issuer, with marks where it is not known.
+  std::vector<std::string> client_ids;  ///< Oidc: the audiences.
+  document::Place place;
 };
 
 /// What one document holds.
 struct Extraction {
   bool recognised = false;  ///< False: no document of ours; it is passed over without a word.
   std::vector<RoleSource> roles;
+  std::vector<ProviderSource> providers;
   std::vector<document::Error> errors;
 };
 

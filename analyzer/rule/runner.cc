@@ -44,16 +44,11 @@ const Rule* find_rule(std::string_view id_or_name) {
   return nullptr;
 }
 
-RoleResult check_role(const input::RoleSource& role, const config::Config& config,
-                      solver::Engine& engine) {
+namespace {
+
+RoleResult check_policy(const input::RoleSource& role, const policy::TrustPolicy& policy,
+                        const config::Config& config, solver::Engine& engine) {
   RoleResult result;
-  if (role.policy == nullptr) {
-    result.status = Status::NotAnalysed;
-    result.reason = role.not_known_because;
-    return result;
-  }
-  const policy::TrustPolicy policy = policy::parse(*role.policy_node);
-  engine.begin();
   Context context(role, policy, config, engine);
   for (const Rule* rule : by_rank()) {
     context.enter(*rule);
@@ -76,6 +71,20 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
     result.reason = "it matters whether " + finding->assumption;
   }
   return result;
+}
+
+}  // namespace
+
+RoleResult check_role(const input::RoleSource& role, const config::Config& config,
+                      solver::Engine& engine) {
+  RoleResult result;
+  if (!role.known()) {
+    result.status = Status::NotAnalysed;
+    result.reason = role.not_known_because;
+    return result;
+  }
+  engine.begin();
+  return check_policy(role, policy::parse(*role.policies[0].node), config, engine);
 }
 
 }  // namespace trustlint::rule

@@ -25,8 +25,8 @@ void expect_one_good_role(const std::string& text, const std::string& name = "a"
   EXPECT_EQ(source.address, "arn:aws:iam::123456789012:role/" + name);
   EXPECT_EQ(source.name, name);
   EXPECT_EQ(source.account, "123456789012");
-  ASSERT_NE(source.policy_node, nullptr);
-  EXPECT_NE(source.policy_node->find("Statement"), nullptr);
+  ASSERT_TRUE(source.known());
+  EXPECT_NE(source.policies[0].node->find("Statement"), nullptr);
 }
 
 TEST(AccountDump, EveryAnswerOfTheApi) {
@@ -51,7 +51,7 @@ TEST(AccountDump, PlacesLeadToTheOuterFile) {
   const Extraction extraction = extract_text(text);
   ASSERT_EQ(extraction.roles.size(), 1U);
   EXPECT_EQ(where(extraction.roles[0].anchor), "2:1");
-  const document::Node* version = extraction.roles[0].policy_node->find("Version");
+  const document::Node* version = extraction.roles[0].policies.at(0).node->find("Version");
   ASSERT_NE(version, nullptr);
   const std::string line = role("a", quoted(kPolicy));
   EXPECT_EQ(where(version->place()), "2:" + std::to_string(line.find("\\\"2012") + 1));
@@ -68,9 +68,9 @@ TEST(AccountDump, BrokenPolicyIsAnErrorAndTheOthersStay) {
   EXPECT_EQ(extraction.errors[0].position.column,
             static_cast<int>(role("a", quoted(broken)).find("nope")) + 1);
   ASSERT_EQ(extraction.roles.size(), 2U);
-  EXPECT_EQ(extraction.roles[0].policy, nullptr);
+  EXPECT_FALSE(extraction.roles[0].known());
   EXPECT_EQ(extraction.roles[0].not_known_because, "the text of the policy is not valid JSON");
-  EXPECT_NE(extraction.roles[1].policy, nullptr);
+  EXPECT_TRUE(extraction.roles[1].known());
 }
 
 TEST(AccountDump, RoleWithoutArnNameOrPolicy) {
@@ -86,7 +86,7 @@ TEST(AccountDump, RoleWithoutArnNameOrPolicy) {
   EXPECT_EQ(extraction.roles[1].not_known_because, "no trust policy in the file");
   EXPECT_EQ(extraction.roles[2].address, "arn:aws-cn:iam::210987654321:role/x/c");
   EXPECT_EQ(extraction.roles[2].account, "210987654321");
-  EXPECT_EQ(extraction.roles[2].policy, nullptr);
+  EXPECT_FALSE(extraction.roles[2].known());
 }
 
 TEST(AccountDump, MaxSessionDuration) {

@@ -23,8 +23,8 @@ TEST(BarePolicy, IsARoleWithThePathAsItsAddress) {
   EXPECT_EQ(role.address, "trust/deploy.json");
   EXPECT_EQ(name(role.kind), "iam");
   EXPECT_EQ(where(role.anchor), "2:3");
-  ASSERT_NE(role.policy_node, nullptr);
-  EXPECT_EQ(role.policy_node, &role.policy->root);
+  ASSERT_TRUE(role.known());
+  EXPECT_EQ(role.policies[0].node, &role.policies[0].document->root);
   EXPECT_FALSE(role.account);
   EXPECT_FALSE(role.max_session_duration);
 }

@@ -29,7 +29,7 @@ std::string plan(const std::string& changes, const std::string& more = "") {
 std::vector<std::string> addresses(const Extraction& extraction) {
   std::vector<std::string> list;
   for (const RoleSource& role : extraction.roles) {
-    list.push_back(role.address + (role.policy ? "" : " ?"));
+    list.push_back(role.address + (role.known() ? "" : " ?"));
   }
   return list;
 }
@@ -66,7 +66,7 @@ TEST(TerraformPlan, PolicyKnownAfterApply) {
               ElementsAre("module.a[\"x\"].aws_iam_role.r ?", "aws_iam_role.null ?"));
   for (const RoleSource& role : extraction.roles) {
     EXPECT_EQ(role.not_known_because, "policy known after apply");
-    EXPECT_EQ(role.policy_node, nullptr);
+    EXPECT_FALSE(role.known());
     EXPECT_TRUE(role.anchor.known());
   }
   EXPECT_TRUE(extraction.errors.empty());

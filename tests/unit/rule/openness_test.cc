@@ -18,8 +18,7 @@ RoleResult check(const std::string& text, const config::Config& config = {}) {
   const auto document = document::read_json(document::Text::of(*file), limits);
   input::RoleSource role;
   role.address = "policy.json";
-  role.policy = *document;
-  role.policy_node = &(*document)->root;
+  role.policies.push_back({*document, &(*document)->root, {}});
   role.anchor = (*document)->root.place();
   solver::Engine engine;
   return check_role(role, config, engine);
