@@ -28,6 +28,12 @@ Component read_component(const Json& json) {
                                        : Component::Role::Free;
   component.own = component.role == Component::Role::Tenant || json.value("own", false);
   auto& language = component.language;
+  const std::string type = json.value("type", "");
+  language.type = type == "number"    ? Language::Type::Number
+                  : type == "date"    ? Language::Type::Date
+                  : type == "address" ? Language::Type::Address
+                                      : Language::Type::Text;
+  language.least = json.value("least", std::int64_t{0});
   language.alphabet = json.value("alphabet", "");
   language.min = json.value("min", std::size_t{1});
   language.max = json.value("max", std::size_t{2048});

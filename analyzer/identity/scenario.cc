@@ -19,8 +19,8 @@ Template parse_template(std::string_view text) {
     flush();
     std::string_view name = text.substr(1, close - 1);
     const std::size_t bar = name.find('|');
-    const bool escape = bar != std::string_view::npos && name.substr(bar + 1) == "escape";
-    pieces.push_back({true, std::string(name.substr(0, bar)), escape});
+    const auto flag = bar != std::string_view::npos ? name.substr(bar + 1) : std::string_view();
+    pieces.push_back({true, std::string(name.substr(0, bar)), flag == "escape", flag == "seconds"});
     text.remove_prefix(close + 1);
   }
   flush();

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,14 +23,20 @@ struct Piece {
   bool is_component = false;
   std::string text;           ///< Literal text, or the component's name.
   bool escape_colon = false;  ///< A `:` of the component is written `%3A` here (GitHub subjects).
+  bool as_seconds = false;    ///< A date, written as seconds since 1970 here (`aws:EpochTime`).
 };
 
 using Template = std::vector<Piece>;
 
-/// `repo:{owner}/{repo|escape}` to pieces. A brace that is not closed is literal text.
+/// `repo:{owner}/{repo|escape}` and `{moment|seconds}` to pieces. A brace that is not closed is
+/// literal text.
 Template parse_template(std::string_view text);
 
 struct Language {
+  /// What the texts mean: all of them are numbers, points in time, or addresses.
+  enum class Type { Text, Number, Date, Address };
+  Type type = Type::Text;
+  std::int64_t least = 0;  ///< Number: the smallest. Date: milliseconds since 1970 of the first.
   std::string alphabet;  ///< Characters and ranges, `^` in front negates: "A-Za-z0-9-". Empty: any
                          ///< character.
   std::size_t min = 1;   ///< UTF-16 units.
@@ -68,6 +75,7 @@ struct Scenario {
   std::optional<Template> caller_role_arn;  ///< Aws sessions.
   std::optional<Template> caller_unique_id;
   std::string action;
+  std::vector<std::string> also_actions;  ///< Further permission actions of the same call.
   std::map<std::string, Language> components;
   std::vector<KeyModel> keys;
   std::vector<std::string> shown_keys;  ///< Shown first in a witness.

@@ -45,12 +45,23 @@ Pattern glob_pattern(std::u16string_view text, const std::vector<bool>& literal)
 
 std::optional<Pattern> arn_pattern(std::u16string_view text, const std::vector<bool>& literal) {
   if (text == u"*" && !literal[0]) return any_arn_pattern();
+  // Colons that a variable brought in separate only where the policy has too few of its own (A7).
+  constexpr int kColons = 5;
+  int own = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) own += text[i] == u':' && !literal[i] ? 1 : 0;
+  const auto next_colon = [&](std::size_t at) {
+    while (at < text.size() && (text[at] != u':' || (own >= kColons && literal[at]))) ++at;
+    return at;
+  };
   Pattern pattern;
   std::size_t begin = 0;
-  for (int component = 0; component < 5; ++component) {
-    const std::size_t colon = text.find(u':', begin);
-    if (colon == std::u16string_view::npos) return std::nullopt;
+  for (int component = 0; component < kColons; ++component) {
+    const std::size_t colon = next_colon(begin);
+    if (colon == text.size()) return std::nullopt;
     append_glob(pattern, text, begin, colon, literal, Element::Set::NotColon);
+    // None of the first five components of an ARN holds a colon.
+    if (text.substr(begin, colon - begin).find(u':') != std::u16string_view::npos)
+      pattern.push_back({Element::Set::Never, 0, false});
     pattern.push_back({Element::Set::One, u':', false});
     begin = colon + 1;
   }
@@ -137,6 +148,8 @@ bool Automaton::matches(const Element& element, Symbol symbol) const {
       return unit != u':';
     case Element::Set::IgnoreCase:
       return lower(unit) == element.unit;
+    case Element::Set::Never:
+      return false;
   }
   return false;
 }
@@ -179,6 +192,12 @@ bool Automaton::settled(State state) {
 bool Automaton::accepts(State state, std::size_t pattern) const {
   const std::size_t end = offsets_[pattern] + list_[pattern].size();
   return (sets_[static_cast<std::size_t>(state)][end / 64] >> (end % 64)) & 1;
+}
+
+bool Automaton::literal(std::size_t pattern) const {
+  return std::all_of(list_[pattern].begin(), list_[pattern].end(), [](const Element& element) {
+    return element.set == Element::Set::One && !element.star;
+  });
 }
 
 bool accepts(const Pattern& pattern, std::u16string_view text) {

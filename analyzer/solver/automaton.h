@@ -19,7 +19,7 @@ namespace trustlint::solver {
 
 /// One step of a pattern: a character of the set, once or (star) any number of times.
 struct Element {
-  enum class Set { One, Any, NotColon, IgnoreCase };
+  enum class Set { One, Any, NotColon, IgnoreCase, Never };
   Set set = Set::One;
   char16_t unit = 0;  ///< One: the character. IgnoreCase: its lower case.
   bool star = false;
@@ -44,7 +44,7 @@ class Automaton {
 
   /// The number of the pattern, counted from 0. All patterns come before the first `start`.
   std::size_t add(Pattern pattern);
-  std::size_t patterns() const { return offsets_.size(); }
+  std::size_t patterns() const { return list_.size(); }
   /// Elements of all patterns.
   std::size_t length() const { return at_.size(); }
   void mention(Alphabet& alphabet) const;
@@ -53,6 +53,9 @@ class Automaton {
   State start();
   State step(State from, Symbol symbol);
   bool accepts(State state, std::size_t pattern) const;
+  /// Does the pattern accept one text only?
+  bool literal(std::size_t pattern) const;
+  const Pattern& pattern(std::size_t number) const { return list_[number]; }
   /// Whatever is read from here on, the state stays the same.
   bool settled(State state);
 

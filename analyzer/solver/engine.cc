@@ -4,12 +4,13 @@
 
 #include "solver/automaton.h"
 #include "solver/problem.h"
-#include "solver/trial.h"
 
 namespace trustlint::solver {
 
+using condition::Decision;
 using policy::Effect;
 using policy::Statement;
+using policy::TrustPolicy;
 
 namespace {
 
@@ -28,31 +29,77 @@ bool speaks_of(const Statement& statement, const std::string& action) {
   return listed != statement.not_action;
 }
 
-struct Denies {
-  std::vector<const Statement*> known;
-  std::vector<const Statement*> unknown;  ///< What they refuse is not known.
-};
+/// The formulas of one policy, for the actions of one scenario.
+class PolicyFormulas {
+ public:
+  PolicyFormulas(Problem& problem, const TrustPolicy& policy, const identity::Scenario& scenario)
+      : problem_(problem), policy_(policy), scenario_(scenario) {}
 
-Denies denies_for(const policy::TrustPolicy& policy, const std::string& action) {
-  Denies found;
-  for (const auto& statement : policy.statements) {
-    if (statement.malformed) {
-      // Whatever is wrong with an Allow, it refuses nothing.
-      if (statement.effect == Effect::Deny || !statement.effect_known)
-        found.unknown.push_back(&statement);
-    } else if (statement.effect == Effect::Deny && speaks_of(statement, action)) {
-      (statement.not_principal ? found.unknown : found.known).push_back(&statement);
+  /// Makes the problem know everything that `accepted` and `matches` will speak of.
+  static void enter(Problem& problem, const TrustPolicy& policy) {
+    for (const Statement& statement : policy.statements) {
+      if (statement.malformed) continue;
+      problem.principal(statement);
+      for (const auto& clause : statement.clauses)
+        problem.clause(clause, statement.effect, policy.version);
     }
   }
-  return found;
-}
 
-void register_statement(Problem& problem, const policy::TrustPolicy& policy,
-                        const Statement& statement) {
-  problem.principal(statement);
-  for (const auto& clause : statement.clauses)
-    problem.clause(clause, statement.effect, policy.version);
-}
+  Formulas::Id matches(const Statement& statement) {
+    auto& formulas = problem_.formulas();
+    if (statement.malformed)
+      return unknown("what statement " + std::to_string(statement.index + 1) + " says");
+    std::vector<Formulas::Id> parts;
+    for (const auto& clause : statement.clauses) parts.push_back(problem_.clause_formula(clause));
+    parts.push_back(statement.not_principal
+                        ? unknown("whom statement " + std::to_string(statement.index + 1) +
+                                  " means by NotPrincipal")
+                        : problem_.principal_formula(statement));
+    return formulas.all(std::move(parts));
+  }
+
+  /// Every action of the call is allowed, `only` by that statement the first one, and none is
+  /// denied.
+  Formulas::Id accepted(std::optional<std::size_t> only) {
+    auto& formulas = problem_.formulas();
+    std::vector<std::string> actions{scenario_.action};
+    actions.insert(actions.end(), scenario_.also_actions.begin(), scenario_.also_actions.end());
+    std::vector<Formulas::Id> all;
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+      std::vector<Formulas::Id> allows;
+      for (const Statement& statement : policy_.statements) {
+        const bool known = statement.effect_known && !statement.malformed;
+        if (known && !speaks_of(statement, actions[i])) continue;
+        const bool may_allow = statement.effect == Effect::Allow || !statement.effect_known;
+        const bool may_deny = statement.effect == Effect::Deny || !statement.effect_known;
+        if (may_deny) all.push_back(formulas.negate(matches(statement)));
+        if (may_allow && (i > 0 || !only || *only == statement.index))
+          allows.push_back(matches(statement));
+      }
+      if (policy_.malformed) {
+        all.push_back(unknown("what the malformed policy says"));
+        if (!only) allows.push_back(unknown("what the malformed policy says"));
+      }
+      all.push_back(formulas.any(std::move(allows)));
+    }
+    return formulas.all(std::move(all));
+  }
+
+  /// Free variables for what is not known: true or false, both are doubtful.
+  const std::vector<Doubt>& doubts() const { return doubts_; }
+
+ private:
+  Formulas::Id unknown(const std::string& about) {
+    const Formulas::Id truth = problem_.free_variable();
+    doubts_.push_back({Formulas::kTrue, about});
+    return truth;
+  }
+
+  Problem& problem_;
+  const TrustPolicy& policy_;
+  const identity::Scenario& scenario_;
+  std::vector<Doubt> doubts_;
+};
 
 Answer unknown(std::string reason) {
   Answer answer;
@@ -60,14 +107,17 @@ Answer unknown(std::string reason) {
   return answer;
 }
 
-}  // namespace
-
-bool replay_concretely(const policy::TrustPolicy& policy, std::size_t statement,
-                       const condition::Request& request) {
-  const auto verdict = condition::evaluate(policy, request);
-  if (verdict.decision != condition::Decision::Allow) return false;
+bool is_matched(const condition::Verdict& verdict, std::size_t statement) {
   return std::any_of(verdict.statements.begin(), verdict.statements.end(),
                      [&](const auto& trace) { return trace.index == statement && trace.matched; });
+}
+
+}  // namespace
+
+bool accepts_concretely(const TrustPolicy& policy, std::size_t statement,
+                        const condition::Request& request) {
+  const auto verdict = condition::evaluate(policy, request);
+  return verdict.decision == Decision::Allow && is_matched(verdict, statement);
 }
 
 Engine::Engine(Replay replay, std::size_t steps)
@@ -82,18 +132,31 @@ Answer Engine::ask(const Question& question) {
   proved.kind = Answer::Kind::Proved;
   if (subject_.steps == 0)
     return unknown("the policy asks for more steps than one role is granted");
-  Budget budget{std::min(steps_, subject_.steps)};
-  const std::size_t granted = budget.steps;
-  Problem problem(*question.scenario, budget);
   if (question.accepted_by) {
     const Statement& allow = policy.statements[*question.accepted_by];
     if (allow.malformed || allow.not_principal) return unknown("the statement is malformed");
     if (allow.effect != Effect::Allow || !speaks_of(allow, question.scenario->action))
       return proved;
-    register_statement(problem, policy, allow);
-    for (const auto* deny : denies_for(policy, question.scenario->action).known)
-      register_statement(problem, policy, *deny);
   }
+  Budget budget{std::min(steps_, subject_.steps)};
+  const std::size_t granted = budget.steps;
+  Problem problem(*question.scenario, budget);
+  if (question.accepted_by && !question.accepted && question.scenario->also_actions.empty()) {
+    // Other Allow statements have no part in it.
+    TrustPolicy const& all = policy;
+    for (const Statement& statement : all.statements) {
+      const bool wanted =
+          statement.index == *question.accepted_by ||
+          (statement.effect == Effect::Deny && speaks_of(statement, question.scenario->action));
+      if (!wanted || statement.malformed) continue;
+      problem.principal(statement);
+      for (const auto& clause : statement.clauses)
+        problem.clause(clause, statement.effect, all.version);
+    }
+  } else if (question.about_requests() || !question.matched.empty()) {
+    PolicyFormulas::enter(problem, policy);
+  }
+  if (question.refused_by != nullptr) PolicyFormulas::enter(problem, *question.refused_by);
   for (const auto* clause : question.holds) problem.clause(*clause, Effect::Allow, policy.version);
   for (const auto* clause : question.fails) problem.clause(*clause, Effect::Allow, policy.version);
 
@@ -105,23 +168,39 @@ Answer Engine::ask(const Question& question) {
   return answer;
 }
 
+bool Engine::replayed(const Question& question, const condition::Request& request) const {
+  if (question.accepted_by || question.accepted || !question.matched.empty()) {
+    const auto verdict = replay_(*question.policy, request);
+    if ((question.accepted_by || question.accepted) && verdict.decision != Decision::Allow)
+      return false;
+    if (question.accepted_by && !is_matched(verdict, *question.accepted_by)) return false;
+    for (const std::size_t statement : question.matched) {
+      if (!is_matched(verdict, statement)) return false;
+    }
+  }
+  if (question.refused_by == nullptr) return true;
+  const auto decision = replay_(*question.refused_by, request).decision;
+  return decision == Decision::Deny || decision == Decision::NoMatch;
+}
+
 Answer Engine::decide(const Question& question, Problem& problem, Search search) {
   const auto& policy = *question.policy;
   if (!problem.build(search)) return unknown(problem.why_not());
   auto& formulas = problem.formulas();
-  const auto matches = [&](const Statement& statement) {
-    std::vector<Formulas::Id> parts{problem.principal_formula(statement)};
-    for (const auto& clause : statement.clauses) parts.push_back(problem.clause_formula(clause));
-    return formulas.all(std::move(parts));
-  };
-  Denies denies;
   Formulas::Id formula = Formulas::kFalse;
+  std::vector<Doubt> doubts;  // About statements; those about values are the problem's.
   if (!problem.impossible()) {
     std::vector<Formulas::Id> goal = problem.always();
-    if (question.accepted_by) {
-      denies = denies_for(policy, question.scenario->action);
-      goal.push_back(matches(policy.statements[*question.accepted_by]));
-      for (const auto* deny : denies.known) goal.push_back(formulas.negate(matches(*deny)));
+    PolicyFormulas sides(problem, policy, *question.scenario);
+    if (question.accepted_by) goal.push_back(sides.accepted(question.accepted_by));
+    if (question.accepted) goal.push_back(sides.accepted(std::nullopt));
+    for (const std::size_t statement : question.matched)
+      goal.push_back(sides.matches(policy.statements[statement]));
+    doubts = sides.doubts();
+    if (question.refused_by != nullptr) {
+      PolicyFormulas other(problem, *question.refused_by, *question.scenario);
+      goal.push_back(formulas.negate(other.accepted(std::nullopt)));
+      doubts.insert(doubts.end(), other.doubts().begin(), other.doubts().end());
     }
     for (const auto* clause : question.holds) goal.push_back(problem.clause_formula(*clause));
     for (const auto* clause : question.fails)
@@ -132,35 +211,45 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
   answer.scenario = question.scenario;
   answer.kind = Answer::Kind::Proved;
   if (formula == Formulas::kFalse) return answer;
-  const Model model = backend_->solve(formulas, formula, problem.choices());
-  if (model.outcome == Outcome::Unsatisfiable) return answer;
+
+  // First a model that rests on nothing doubtful: it is a request that exists.
+  std::vector<Formulas::Id> certain{formula};
+  for (const auto& doubt : problem.doubts()) certain.push_back(formulas.negate(doubt.formula));
+  const Formulas::Id exact = formulas.all(std::move(certain));
+  const Model model = backend_->solve(formulas, exact, problem.choices());
   if (model.outcome == Outcome::Unknown) return unknown("the solver's budget is spent");
-  if (!denies.unknown.empty()) {
-    return unknown("what statement " + std::to_string(denies.unknown[0]->index + 1) +
-                   " denies is not known");
+  if (model.outcome == Outcome::Unsatisfiable) {
+    if (exact == formula) return answer;
+    const Model doubtful = backend_->solve(formulas, formula, problem.choices());
+    if (doubtful.outcome == Outcome::Unsatisfiable) return answer;
+    return unknown(doubtful.outcome == Outcome::Unknown
+                       ? "the solver's budget is spent"
+                       : "the answer depends on " + doubted(formula, problem));
   }
   for (const auto& name : problem.components()) answer.words[name] = problem.word(model, name);
   answer.kind = Answer::Kind::Witness;
-  if (!question.accepted_by) {
+  if (!question.about_requests() && question.matched.empty()) {
     // Nothing to replay: the answer is about clauses alone, and is shown to nobody.
     if (!problem.opaque().empty()) return unknown(problem.opaque()[0].why);
     return answer;
   }
   answer.witness = problem.request(model);
   answer.assumption = problem.assumption(model);
-  if (replay_(policy, *question.accepted_by, *answer.witness)) return answer;
-  if (problem.opaque().empty()) {
-    return unknown("the two evaluators disagree about a request; please report this policy");
+  if (replayed(question, *answer.witness)) return answer;
+  if (!problem.opaque().empty()) return unknown(problem.opaque()[0].why);
+  if (!doubts.empty()) return unknown("the answer depends on " + doubts[0].about);
+  return unknown("the two evaluators disagree about a request; please report this policy");
+}
+
+/// The first doubt that a model rests on.
+std::string Engine::doubted(Formulas::Id formula, Problem& problem) {
+  for (const auto& doubt : problem.doubts()) {
+    const Formulas::Id both = problem.formulas().all({formula, doubt.formula});
+    if (backend_->solve(problem.formulas(), both, problem.choices()).outcome ==
+        Outcome::Satisfiable)
+      return doubt.about;
   }
-  // The model guessed the truth of conditions that it does not understand: try values that would
-  // make it true.
-  for (const auto& candidate :
-       trial_values(problem.opaque(), *question.scenario, *answer.witness)) {
-    if (!replay_(policy, *question.accepted_by, candidate)) continue;
-    answer.witness = candidate;
-    return answer;
-  }
-  return unknown(problem.opaque()[0].why);
+  return "what is not modelled";
 }
 
 }  // namespace trustlint::solver

@@ -27,8 +27,16 @@ struct Question {
   /// Requests that this Allow statement accepts and no Deny refuses. Nothing: all requests of the
   /// scenario.
   std::optional<std::size_t> accepted_by;
-  std::vector<const policy::Clause*> holds;  ///< And these clauses hold,
-  std::vector<const policy::Clause*> fails;  ///< and these do not.
+  std::vector<const policy::Clause*> holds = {};  ///< And these clauses hold,
+  std::vector<const policy::Clause*> fails = {};  ///< and these do not.
+  /// And the policy as a whole accepts them, by whatever statements.
+  bool accepted = false;
+  /// And this policy does not accept them.
+  const policy::TrustPolicy* refused_by = nullptr;
+  /// And these statements of the policy match them.
+  std::vector<std::size_t> matched = {};
+
+  bool about_requests() const { return accepted_by || accepted || refused_by != nullptr; }
 };
 
 struct Answer {
@@ -45,18 +53,18 @@ struct Answer {
   bool found() const { return kind == Kind::Witness; }
 };
 
-/// Says whether the policy allows a request; the concrete evaluator, except in a test of the replay
+/// What the policy answers to a request; the concrete evaluator, except in a test of the replay
 /// itself.
-using Replay = std::function<bool(const policy::TrustPolicy&, std::size_t statement,
-                                  const condition::Request&)>;
+using Replay =
+    std::function<condition::Verdict(const policy::TrustPolicy&, const condition::Request&)>;
 
-/// The replay that every program run uses: allowed, and by this statement.
-bool replay_concretely(const policy::TrustPolicy& policy, std::size_t statement,
-                       const condition::Request& request);
+/// Is the request allowed, and by this statement, as the concrete evaluator sees it?
+bool accepts_concretely(const policy::TrustPolicy& policy, std::size_t statement,
+                        const condition::Request& request);
 
 class Engine {
  public:
-  explicit Engine(Replay replay = replay_concretely, std::size_t steps = Budget{}.steps);
+  explicit Engine(Replay replay = condition::evaluate, std::size_t steps = Budget{}.steps);
   ~Engine();
 
   Answer ask(const Question& question);
@@ -71,6 +79,8 @@ class Engine {
   static constexpr std::size_t kStepsOfASubject = 24'000'000;
 
   Answer decide(const Question& question, Problem& problem, Search search);
+  std::string doubted(Formulas::Id formula, Problem& problem);
+  bool replayed(const Question& question, const condition::Request& request) const;
 
   Replay replay_;
   std::size_t steps_;

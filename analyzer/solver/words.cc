@@ -223,6 +223,14 @@ bool WordMachine::accepts(int state) const {
                      [this](int at) { return vertices_[static_cast<std::size_t>(at)].accept; });
 }
 
+bool WordMachine::contains(std::u16string_view text) {
+  if (text.size() < min_ || text.size() > max_) return false;
+  int state = start();
+  for (std::size_t i = 0; i < text.size() && state >= 0; ++i)
+    state = step(state, alphabet_.of(text[i]));
+  return state >= 0 && accepts(state);
+}
+
 namespace {
 
 /// Symbols in the order in which a person likes to read them.
@@ -338,7 +346,8 @@ class Explorer {
   void add_class(const std::vector<int>& states, std::u16string word) {
     const std::vector<int> exits(states.begin() + 1, states.end());
     if (!known_.insert(exits).second) return;
-    WordClass found{std::move(word), {}};
+    WordClass found;
+    found.word = std::move(word);
     std::size_t at = 0;
     for (const auto& occurrence : occurrences_) {
       found.exits.emplace_back(

@@ -16,6 +16,7 @@
 
 #include "identity/scenario.h"
 #include "solver/automaton.h"
+#include "solver/cells.h"
 
 namespace trustlint::solver {
 
@@ -46,6 +47,8 @@ class WordMachine {
   /// The next state, or -1 when no word goes on like this.
   int step(int state, Symbol symbol);
   bool accepts(int state) const;
+  /// Is the text a word?
+  bool contains(std::u16string_view text);
   std::size_t min() const { return min_; }
   std::size_t max() const { return max_; }
 
@@ -82,11 +85,16 @@ struct Occurrence {
   Automaton* automaton = nullptr;
   std::vector<Automaton::State> entries;
   bool escape_colon = false;
+  bool as_seconds = false;
+  const Cells* cells = nullptr;  ///< Of the key, where the component is its whole value.
 };
 
 struct WordClass {
   std::u16string word;                               ///< A representative.
   std::vector<std::vector<Automaton::State>> exits;  ///< By occurrence and entry.
+  std::vector<std::vector<bool>> facts;              ///< By occurrence: of its cells.
+  /// False: no word is known that is like this, and perhaps there is none.
+  bool certain = true;
 };
 
 /// Which words to look at.
