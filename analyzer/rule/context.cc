@@ -5,6 +5,7 @@
 #include "condition/evaluate.h"
 #include "condition/operator.h"
 #include "policy/parse.h"
+#include "solver/clause.h"
 
 namespace trustlint::rule {
 
@@ -66,8 +67,8 @@ Context::Context(const input::RoleSource& role, const policy::TrustPolicy& polic
 void Context::find_trusts() {
   if (role_.account) own_accounts_.insert(*role_.account);
   own_accounts_.insert(config_.trust.accounts.begin(), config_.trust.accounts.end());
+  for (const auto& key : solver::keys_read(policy_)) tested_.insert(lower_case(key));
   for (const auto& statement : policy_.statements) {
-    for (const auto& clause : statement.clauses) tested_.insert(lower_case(clause.key.text));
     if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
       continue;
     for (const auto& principal : statement.principals) {

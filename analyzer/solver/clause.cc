@@ -325,4 +325,18 @@ bool CompiledClause::when_absent() const {
   return op_.negated && !no_values_;
 }
 
+std::vector<std::string> keys_read(const policy::TrustPolicy& policy) {
+  std::vector<std::string> keys;
+  for (const auto& statement : policy.statements) {
+    for (const auto& clause : statement.clauses) {
+      keys.push_back(clause.key.text);
+      for (auto& variable : CompiledClause::variables(clause, policy.version)) {
+        // Every condition key has a prefix; `${GITHUB_ORG}` is somebody else's syntax.
+        if (variable.find(':') != std::string::npos) keys.push_back(std::move(variable));
+      }
+    }
+  }
+  return keys;
+}
+
 }  // namespace trustlint::solver

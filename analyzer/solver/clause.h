@@ -99,4 +99,7 @@ class CompiledClause {
   std::string why_opaque_;
 };
 
+/// The condition keys that a policy reads, as clauses or as policy variables.
+std::vector<std::string> keys_read(const policy::TrustPolicy& policy);
+
 }  // namespace trustlint::solver

@@ -86,6 +86,24 @@ TEST(OpennessTest, OneMoreValueIsNeverBetter) {
   }
 }
 
+/// A key that is read only as a policy variable is carried by its callers all the same.
+TEST(OpennessTest, PolicyVariablesAreFilledIn) {
+  const auto anyone = [](const std::string& condition) {
+    return check(
+        R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "*"},
+            "Action": "sts:AssumeRole", "Condition": )" +
+        condition + "}}");
+  };
+  EXPECT_EQ(anyone(R"({"StringEquals": {"sts:RoleSessionName": "${aws:username}"}})").status,
+            Status::Open);
+  EXPECT_EQ(anyone(R"({"StringLike": {"sts:RoleSessionName": "${aws:PrincipalTag/a}-*"}})").status,
+            Status::Open);
+  EXPECT_EQ(anyone(R"({"StringEquals": {"aws:PrincipalTag/a": "${aws:ResourceTag/a}"}})").status,
+            Status::Open);
+  EXPECT_EQ(anyone(R"({"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}})").status,
+            Status::Undecided);
+}
+
 TEST(OpennessTest, EveryFindingAboutOpennessHasAReplayedWitness) {
   for (const char* pattern :
        {"repo:*", "repo:acme/*", "repo:acme/app:*", "repo:acme/app:ref:refs/heads/main*", "*"}) {
