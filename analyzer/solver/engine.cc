@@ -130,15 +130,16 @@ Answer Engine::ask(const Question& question) {
   const auto& policy = *question.policy;
   Answer proved;
   proved.kind = Answer::Kind::Proved;
-  if (subject_.steps == 0)
-    return unknown("the policy asks for more steps than one role is granted");
   if (question.accepted_by) {
     const Statement& allow = policy.statements[*question.accepted_by];
     if (allow.malformed || allow.not_principal) return unknown("the statement is malformed");
     if (allow.effect != Effect::Allow || !speaks_of(allow, question.scenario->action))
       return proved;
   }
-  Budget budget{std::min(steps_, subject_.steps)};
+  if (proved_without_exceptions(question)) return proved;
+  // A subject that has spent its steps still gets a look for readable witnesses.
+  const bool spent = subject_.steps == 0;
+  Budget budget{spent ? kStepsOfALook : std::min(steps_, subject_.steps)};
   const std::size_t granted = budget.steps;
   Problem problem(*question.scenario, budget);
   if (question.accepted_by && !question.accepted && question.scenario->also_actions.empty()) {
@@ -162,10 +163,43 @@ Answer Engine::ask(const Question& question) {
 
   // A readable witness first: it is cheap to look for, and most open doors have one.
   Answer answer = decide(question, problem, Search::Examples);
+  if (!answer.found() && spent)
+    return unknown("the policy asks for more steps than one role is granted");
   if (!answer.found()) answer = decide(question, problem, Search::Complete);
   // A question costs something even when it is decided at once.
   subject_.spend(granted - budget.steps + kStepsOfAQuestion + problem.pattern_length());
   return answer;
+}
+
+/// Whoever is kept out without the negated conditions and the Denies is kept out with them, and
+/// they are what makes classes many.
+bool Engine::proved_without_exceptions(const Question& question) {
+  const bool one_statement = question.accepted_by && !question.accepted &&
+                             question.matched.empty() && question.scenario->also_actions.empty();
+  if (!one_statement) return false;
+  const auto is_negated = [](const policy::Clause& clause) {
+    const auto op = condition::parse_operator(clause.operator_name.text);
+    return op && op->negated;
+  };
+  TrustPolicy rest;
+  rest.version = question.policy->version;
+  rest.statements.push_back(question.policy->statements[*question.accepted_by]);
+  rest.statements[0].index = 0;
+  auto& clauses = rest.statements[0].clauses;
+  std::size_t exceptions = 0;
+  for (const auto& clause : clauses) exceptions += is_negated(clause) ? clause.values.size() : 0;
+  for (const Statement& statement : question.policy->statements) {
+    for (const auto& clause : statement.clauses)
+      exceptions += statement.effect == Effect::Deny ? clause.values.size() : 0;
+  }
+  if (exceptions < kFewExceptions) return false;
+  std::erase_if(clauses, is_negated);
+  Question relaxed = question;
+  relaxed.policy = &rest;
+  relaxed.accepted_by = 0;
+  relaxed.scenario = question.scenario;
+  --questions_;  // It is the same question.
+  return ask(relaxed).proved();
 }
 
 bool Engine::replayed(const Question& question, const condition::Request& request) const {

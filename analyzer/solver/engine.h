@@ -78,6 +78,12 @@ class Engine {
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
   static constexpr std::size_t kStepsOfASubject = 24'000'000;
 
+  /// Steps for a witness when all others are spent.
+  static constexpr std::size_t kStepsOfALook = 200'000;
+  /// Values of negated conditions and Denies that are no trouble.
+  static constexpr std::size_t kFewExceptions = 4;
+
+  bool proved_without_exceptions(const Question& question);
   Answer decide(const Question& question, Problem& problem, Search search);
   std::string doubted(Formulas::Id formula, Problem& problem);
   bool replayed(const Question& question, const condition::Request& request) const;
