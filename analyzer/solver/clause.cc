@@ -11,7 +11,7 @@ using Case = CompiledClause::Case;
 namespace {
 
 /// Cases of one value: more are not worth it.
-constexpr std::size_t kMostCases = 256;
+constexpr std::size_t kMostCases = 1024;
 
 struct Variable {
   std::string key;

@@ -256,10 +256,12 @@ VariableKey Problem::variable_key(const std::string& name) {
   known.never = variable.model == nullptr;
   known.list = !known.never && variable.model->list;
   if (known.never || known.list) return known;
+  const bool constant = std::none_of(variable.templates[0].begin(), variable.templates[0].end(),
+                                     [](const auto& piece) { return piece.is_component; });
   if (variable.texts.empty()) {
     std::vector<std::string> texts;
     for (const auto* clause : order_) {
-      if (clauses_.at(clause)->key != &variable) continue;
+      if (constant || clauses_.at(clause)->key != &variable) continue;
       for (const auto& value : clause->values) texts.push_back(value.text);
     }
     std::string usual;
@@ -272,6 +274,7 @@ VariableKey Problem::variable_key(const std::string& name) {
     }
     texts.push_back(usual);
     for (const auto* clause : order_) {
+      if (constant) break;
       for (auto& word : words_of(*clause, kMostTexts)) {
         if (is_plain(word)) texts.push_back(std::move(word));
       }

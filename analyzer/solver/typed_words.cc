@@ -28,7 +28,8 @@ bool is_of_type(const Language& language, const std::string& text) {
     }
     case Language::Type::Date: {
       const auto moment = condition::parse_date(text);
-      return moment && *moment >= language.least && text.find('-') != std::string::npos;
+      // A date of the calendar; `as_seconds` shows the other form.
+      return moment && *moment >= language.least && text.find('-') == 4;
     }
     case Language::Type::Address:
       return condition::parse_address(text).has_value();

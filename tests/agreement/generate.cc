@@ -6,6 +6,7 @@
 #include "condition/date.h"
 #include "condition/number.h"
 #include "condition/operator.h"
+#include "condition/principal.h"
 #include "policy/hole.h"
 
 namespace trustlint::agreement {
@@ -267,7 +268,7 @@ bool fits(const std::string& key, const std::string& text) {
     return number && !number->negative;
   }
   if (key == "x:moment")
-    return condition::parse_date(text).value_or(-1) >= 0 && text.find('-') != std::string::npos;
+    return condition::parse_date(text).value_or(-1) >= 0 && text.find('-') == 4;
   if (key == "x:address") return condition::parse_address(text).has_value();
   if (key == "x:epoch") {
     return !text.empty() && text.size() < 12 &&
@@ -358,13 +359,21 @@ policy::TrustPolicy changed(Random& random, policy::TrustPolicy policy) {
 condition::Request random_request(Random& random, const policy::TrustPolicy& policy) {
   condition::Request request;
   request.caller = pick(random, callers());
+  // Callers whom nobody means are quickly decided: most should be meant.
+  const auto is_meant = [&](const policy::Statement& statement) {
+    return condition::names(statement, request.caller);
+  };
+  for (int i = 0; i < 12 && chance(random, 95); ++i) {
+    if (std::any_of(policy.statements.begin(), policy.statements.end(), is_meant)) break;
+    request.caller = pick(random, callers());
+  }
   request.action = request.caller.type != condition::Caller::Type::Federated ? "sts:AssumeRole"
                    : request.caller.id.find("saml") != std::string::npos
                        ? "sts:AssumeRoleWithSAML"
                        : "sts:AssumeRoleWithWebIdentity";
   if (chance(random, 8)) request.action = "sts:AssumeRole";
   for (const char* also : {"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"}) {
-    if (chance(random, 12)) request.also_actions.emplace_back(also);
+    if (chance(random, 6)) request.also_actions.emplace_back(also);
   }
   Words words = kTexts;
   for (const Words* typed : {&kNumbers, &kMoments, &kAddresses, &kBytes})
