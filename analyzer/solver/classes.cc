@@ -139,10 +139,32 @@ bool Problem::explore_shared() {
   return true;
 }
 
+/// A search of examples looks at other words when all places of a component are at hand than it did
+/// for each of them: what leads to a state that nobody has seen is left out.
+void Problem::forget_unforeseen_classes() {
+  if (search_ != Search::Examples) return;
+  for (auto& [name, key] : keys_) {
+    for (auto& element : key->elements) {
+      for (std::size_t i = 0; i + 1 < element.parts.size(); ++i) {
+        const auto& part = element.parts[i];
+        if (part.component.empty()) continue;
+        const auto& entries = element.parts[i + 1].entries;
+        std::erase_if(*components_.at(part.component)->classes, [&](const WordClass& found) {
+          const auto& exits = found.exits[part.occurrence];
+          return std::any_of(exits.begin(), exits.end(), [&](Automaton::State exit) {
+            return std::find(entries.begin(), entries.end(), exit) == entries.end();
+          });
+        });
+      }
+    }
+  }
+}
+
 /// Two words that lead to different states, but to the same answers in the end, need not be told
 /// apart: a literal that ends in the next component leaves a state for each of its letters, all of
 /// which fail alike.
 void Problem::merge_classes() {
+  forget_unforeseen_classes();
   for (auto& [name, key] : keys_) {
     for (auto& element : key->elements) {
       std::map<std::vector<bool>, Automaton::State> by_answer;

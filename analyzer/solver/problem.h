@@ -108,6 +108,7 @@ class Problem {
   std::optional<std::vector<WordClass>> classes_of(const std::string& component,
                                                    const std::vector<Occurrence>& occurrences);
   bool explore_shared();
+  void forget_unforeseen_classes();
   void merge_classes();
 
   // meaning.cc

@@ -11,6 +11,7 @@
 /// Prints the seeds and one line a failure; exits 1 when there was one.
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 
 #include "condition/evaluate.h"
@@ -197,7 +198,12 @@ int main(int argc, char** argv) {
   for (; minutes > 0 || done < policies; ++done) {
     if (minutes > 0 && std::chrono::steady_clock::now() - begin > std::chrono::minutes(minutes))
       break;
-    Trial(seed + done, engine, score).run();
+    try {
+      Trial(seed + done, engine, score).run();
+    } catch (const std::exception& error) {
+      ++score.failures;
+      std::cout << "seed " << seed + done << ": " << error.what() << "\n";
+    }
     if (score.failures > 20) break;
   }
   std::cout << "seeds " << seed << " to " << seed + done - 1 << ": " << score.pairs << " pairs, "

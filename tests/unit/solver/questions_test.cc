@@ -83,11 +83,11 @@ TEST(Questions, ActionsOfOneCallAreAllowedOneByOne) {
 
 TEST(Questions, DeadStatements) {
   Engine engine;
-  const auto policy = parse(
-      statement("Allow", R"({"StringEquals": {"x:a": "b"}, "StringLike": {"X:A": "c*"}})") + "," +
-      statement("Allow", R"({"StringEquals": {"x:a": "d"}})") + "," +
-      statement("Allow", R"({"StringEquals": {"x:b": "d"}})") + "," +
-      statement("Deny", R"({"StringLike": {"x:a": "d*"}})"));
+  const auto policy =
+      parse(statement("Allow", R"({"StringEquals": {"x:a": "b"}, "StringLike": {"X:A": "c*"}})") +
+            "," + statement("Allow", R"({"StringEquals": {"x:a": "d"}})") + "," +
+            statement("Allow", R"({"StringEquals": {"x:b": "d"}})") + "," +
+            statement("Deny", R"({"StringLike": {"x:a": "d*"}})"));
   EXPECT_TRUE(dead(engine, policy, 0, callers()).proved()) << "it contradicts itself";
   EXPECT_TRUE(dead(engine, policy, 1, callers()).proved()) << "all of it is denied";
   EXPECT_TRUE(dead(engine, policy, 2, callers()).found());

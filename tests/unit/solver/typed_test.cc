@@ -119,6 +119,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             R"({"DateLessThan": {"x:moment": "2027-01-01"}, "NumericLessThan": {"x:epoch": "1798761600"}})",
             "", kWitness},
+        // Text conditions on the shown form, too.
+        Case{
+            R"({"StringLike": {"x:epoch": "17*"}, "DateLessThan": {"x:moment": "2027-01-01"}, "StringNotLike": {"x:moment": "2026-0*"}})",
+            "", kWitness},
         Case{R"({"DateEquals": {"x:epoch": "2027-01-01"}, "DateNotEquals": {"x:moment": "2027"}})",
              "", kWitness}));  // Half a second later: the seconds are the same.
 
