@@ -57,7 +57,8 @@ struct KeyModel {
   bool list = false;      ///< Multivalued: one element for each of `values`, and `many` if there.
   std::vector<Template> values;  ///< Exactly one when not a list.
   std::optional<Template> many;  ///< Any number of further elements of this form.
-  bool undescribed = false;      ///< No documentation at hand says that such callers carry the key.
+  bool undescribed = false;      ///< No documentation settles that such callers carry the key.
+  bool list_disputed = false;    ///< The documents disagree about `list`, which is one reading.
 };
 
 struct Scenario {

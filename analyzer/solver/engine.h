@@ -70,6 +70,7 @@ class Engine {
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
   static constexpr std::size_t kStepsOfASubject = 24'000'000;
 
+  Answer ask_reading(const Question& question);
   Answer decide(const Question& question, Problem& problem, Search search);
 
   Replay replay_;

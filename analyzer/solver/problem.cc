@@ -663,7 +663,7 @@ std::string Problem::assumption(const Model& model) const {
     if (key->model == nullptr || !key->model->undescribed || !is_present(*key, model)) continue;
     if (!text.empty()) text += "; ";
     text += "the caller can present the condition key `" + key->name +
-            "`, which the catalogue does not describe";
+            "`, about which no document is clear";
   }
   return text;
 }
