@@ -26,8 +26,10 @@ KeyType read_type(const std::string& name) {
 }
 
 Plurality read_plurality(const Json& row) {
-  static const std::map<std::string, Plurality> names = {
-      {"no", Plurality::Single}, {"yes", Plurality::List}, {"disputed", Plurality::Disputed}};
+  static const std::map<std::string, Plurality> names = {{"no", Plurality::Single},
+                                                         {"yes", Plurality::List},
+                                                         {"observed", Plurality::List},
+                                                         {"disputed", Plurality::Disputed}};
   return names.at(row.value("list", "no"));
 }
 
@@ -36,6 +38,7 @@ ConditionKey read_key(const Json& row, const Json& groups) {
   key.name = row.at("key");
   key.type = read_type(row.at("type"));
   key.plurality = read_plurality(row);
+  key.list_observed = row.value("list", "no") == "observed";
   key.when = row.value("when", "");
   key.chosen = row.value("chosen", false);
   key.network = row.value("network", false);
@@ -62,6 +65,7 @@ ConditionKey read_claim(const std::string& name, const Json& row, const std::str
   key.name = name;
   key.type = read_type(row.value("type", "string"));
   key.plurality = read_plurality(row);
+  key.list_observed = row.value("list", "no") == "observed";
   key.actions = {"sts:AssumeRoleWithWebIdentity"};
   key.evidence = row.value("evidence", evidence);
   key.when = row.value("always", false) ? "" : "the token carries the claim";

@@ -30,6 +30,7 @@ struct ConditionKey {
   std::string name;  ///< `aws:RequestTag/*` and `saml:*` stand for all that begin so.
   KeyType type = KeyType::String;
   Plurality plurality = Plurality::Single;
+  bool list_observed = false;  ///< That it is a list was seen, and is not documented.
   std::vector<std::string>
       actions;  ///< Calls that carry it; empty: every call that assumes a role.
   std::map<std::string, Presence, std::less<>> callers;  ///< By kind of caller; not there: never.
