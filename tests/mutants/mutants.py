@@ -78,7 +78,7 @@ CONDITION = [
      "surroundings.version != policy::TrustPolicy::Version(7);"),
     # Globs.
     ("? is a byte", GLOB, "const std::size_t length = decode(text, at, c);",
-     "const std::size_t length = decode(text, at, c) * 0;"),
+     "const std::size_t length = decode(text, at, c) == 1 ? 1 : 0;"),
     ("? is a code point", GLOB, "} else if (c < 0x10000) {", "} else if (c < 0x110000) {"),
     ("? matches nothing", GLOB, "(pattern[p].kind == Token::Kind::AnyOne || pattern[p].unit",
      "(pattern[p].unit"),

@@ -68,6 +68,8 @@ TEST(EngineTest, Conditions) {
       {R"({"StringEqualsIfExists": {"x:never": "a"}})", kWitness},
       {R"({"Bool": {"x:a": "true"}, "StringNotEqualsIgnoreCase": {"x:a": "TRUE"}})", kProved},
       {R"({"StringEquals": {"x:a": []}})", kProved},
+      {R"({"Null": {"x:a": ["true", "false"]}, "StringEquals": {"x:a": "b"}})", kWitness},
+      {R"({"Null": {"x:a": "yes"}, "StringEquals": {"x:a": "b"}})", kWitness},
   };
   for (const auto& test : cases) {
     const auto policy = with_condition(test.condition);
