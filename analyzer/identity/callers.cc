@@ -82,11 +82,11 @@ void furnish(Scenario& scenario, const TestedKeys& tested, const Components& all
 /// exist; those of the catalogue that such callers never carry do not, nor do claims of other
 /// issuers.
 void add_undescribed(Scenario& scenario, const CallerKind& kind, const std::string& key,
-                     const std::string& issuer) {
+                     const std::optional<std::string>& issuer) {
   KeyModel model{key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key};
   if (is_issuer_key(key)) {
-    const bool own = !issuer.empty() && key.rfind(lower_case(issuer) + ":", 0) == 0;
-    if (!own && !kind.any_key) return;
+    const bool own = issuer && key.rfind(lower_case(*issuer) + ":", 0) == 0;
+    if (issuer && !own) return;
     const ConditionKey* claim = Keys::get().describe(key);
     if (own && claim != nullptr) {
       model.undescribed = false;
@@ -100,8 +100,9 @@ void add_undescribed(Scenario& scenario, const CallerKind& kind, const std::stri
   scenario.keys.push_back(std::move(model));
 }
 
+/// `issuer` is whose claims come along: empty for none, nothing when nobody knows.
 void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKeys& tested,
-                     const Restriction& restriction, const std::string& issuer = {},
+                     const Restriction& restriction, const std::optional<std::string>& issuer = "",
                      const std::vector<std::string>& never_here = {}) {
   const auto never = [&](std::string_view key) {
     return std::any_of(never_here.begin(), never_here.end(),
@@ -189,7 +190,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
       made = std::move(next);
     }
     for (auto& scenario : made) {
-      add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, {}, family.never);
+      add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, "", family.never);
       furnish(scenario, tested, all);
       scenarios.push_back(std::move(scenario));
     }
@@ -237,14 +238,15 @@ std::vector<Scenario> aws_callers(const TestedKeys& tested, const Restriction& r
 namespace {
 
 Scenario caller_of(const char* name, condition::Caller::Type type, const std::string& principal,
-                   const TestedKeys& tested, const Restriction& restriction) {
+                   const TestedKeys& tested, const Restriction& restriction,
+                   const std::optional<std::string>& issuer = "") {
   const CallerKind& kind = kind_of(name);
   Scenario scenario;
   scenario.name = kind.name;
   scenario.caller = type;
   scenario.action = kind.action;
   scenario.caller_id = {{false, principal, false}};
-  add_caller_keys(scenario, kind, tested, restriction);
+  add_caller_keys(scenario, kind, tested, restriction, issuer);
   Components all;
   add_components(all, Catalog::get().callers().components, restriction);
   furnish(scenario, tested, all);
@@ -264,7 +266,10 @@ Scenario service_caller(const std::string& principal, const TestedKeys& tested) 
 }
 
 Scenario saml_caller(const std::string& principal, const TestedKeys& tested) {
-  return caller_of("saml", condition::Caller::Type::Federated, principal, tested, {});
+  // A name that says nothing of its provider may stand for one of tokens.
+  const bool provider = principal.find(":saml-provider/") != std::string::npos;
+  return caller_of("saml", condition::Caller::Type::Federated, principal, tested, {},
+                   provider ? std::optional<std::string>("") : std::nullopt);
 }
 
 }  // namespace trustlint::identity

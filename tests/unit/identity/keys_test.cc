@@ -348,6 +348,12 @@ TEST(KeysTest, ScenariosFollowTheCatalogue) {
   EXPECT_FALSE(saml.find("saml:cn")->list_disputed);
   EXPECT_FALSE(saml.find("saml:sub")->optional);
   EXPECT_EQ(saml.find("sts:ExternalId"), nullptr);
+  EXPECT_EQ(saml_caller("arn:aws:iam::111122223333:saml-provider/Corp", {"gitlab.com:sub"})
+                .find("gitlab.com:sub"),
+            nullptr);
+  EXPECT_NE(saml_caller("${provider}", {"gitlab.com:sub"}).find("gitlab.com:sub"), nullptr);
+  EXPECT_EQ(service_caller("ec2.amazonaws.com", {"gitlab.com:sub"}).find("gitlab.com:sub"),
+            nullptr);
   const Scenario user = iam_user(tested, {});
   EXPECT_EQ(user.find("saml:sub"), nullptr);
   ASSERT_NE(user.find("sts:ExternalId"), nullptr);
