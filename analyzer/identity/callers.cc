@@ -173,7 +173,8 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     // in.
     std::vector<Scenario> made{base};
     for (const auto& claim : shape.claims) {
-      if (shown.find(claim.name) == nullptr) continue;
+      const bool full_key = claim.name.find(':') != std::string::npos;
+      if (!full_key && shown.find(claim.name) == nullptr) continue;
       const std::string key = issuer + ":" + claim.name;
       const bool is_tested = tested.count(lower_case(key)) != 0;
       std::vector<Scenario> next;

@@ -67,10 +67,12 @@ class Engine {
   std::size_t questions() const { return questions_; }
 
  private:
+  /// `ask`, with every key a list or none.
+  Answer ask_reading(const Question& question);
+
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
   static constexpr std::size_t kStepsOfASubject = 24'000'000;
 
-  Answer ask_reading(const Question& question);
   Answer decide(const Question& question, Problem& problem, Search search);
 
   Replay replay_;

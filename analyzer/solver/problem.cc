@@ -178,8 +178,8 @@ void Problem::hint(const KeyVar& key, const policy::Clause& clause) {
     for (const auto& piece : pieces) {
       if (!piece.is_component) continue;
       auto& language = languages_.at(piece.text);
-      const bool typed =
-          piece.text == "moment" || piece.text == "address" || piece.text == "seconds";
+      const bool typed = piece.text == "moment" || piece.text == "issued" ||
+                         piece.text == "address" || piece.text == "seconds";
       if (!language.segments.empty() || typed) continue;
       for (const auto& word : words) {
         if (language.examples.size() < kMostExamples) language.examples.push_back(word);
@@ -663,7 +663,7 @@ std::string Problem::assumption(const Model& model) const {
     if (key->model == nullptr || !key->model->undescribed || !is_present(*key, model)) continue;
     if (!text.empty()) text += "; ";
     text += "the caller can present the condition key `" + key->name +
-            "`, about which no document is clear";
+            "`, which the catalogue does not describe";
   }
   return text;
 }

@@ -1,6 +1,8 @@
 """The mutants: one small change each, that some test must notice.
 
 (name, file under analyzer/, text that stands there exactly once, what replaces it)
+
+Two entries of one name are one change in two spellings of the code: the first that applies is taken.
 """
 
 CLAUSE = "condition/clause.cc"
@@ -16,6 +18,7 @@ PRINCIPAL = "condition/principal.cc"
 ENVIRONMENT = "condition/environment.cc"
 SYMBOLIC = "solver/clause.cc"
 WORDS = "solver/words.cc"
+MEANING = "solver/meaning.cc"
 
 ABSENT = "if (absent) return op.if_exists || op.negated;"
 SCALAR = "if (value->is_list || value->values.empty()) return false;"
@@ -221,4 +224,28 @@ SOLVER = [
     ("the search stops too early", WORDS,
      "if (settled(node.states) && known_.count({node.states.begin() + 1, node.states.end()}) != 0)",
      "if (known_.count({node.states.begin() + 1, node.states.end()}) != 0)"),
+    # The same, where a clause is compiled to cases and its formula is made beside it.
+    ("absent: ForAllValues fails", SYMBOLIC,
+     "if (op_.qualifier == condition::Qualifier::ForAllValues) return true;",
+     "if (op_.qualifier == condition::Qualifier::ForAllValues) return false;"),
+    ("absent: IfExists rescues ForAnyValue", SYMBOLIC,
+     "if (op_.qualifier == condition::Qualifier::ForAnyValue) return false;",
+     "if (op_.qualifier == condition::Qualifier::ForAnyValue) return op_.if_exists;"),
+    ("Null false forgotten", "solver/clause.h", "bool when_present() const { return null_false_; }",
+     "bool when_present() const { return !null_true_; }"),
+    ("no values: negation holds", MEANING,
+     "if (compiled.no_values()) return Formulas::kFalse;\n  if (compiled.op()",
+     "if (compiled.no_values()) return formulas_.constant(compiled.op().negated);\n  if (compiled.op()"),
+    ("malformed ARN satisfies the negation", MEANING,
+     "automaton.accepts(state, *well)))\n      return Formulas::kFalse;",
+     "automaton.accepts(state, *well)))\n      return formulas_.constant(compiled.op().negated);"),
+    ("malformed pattern fails in a Deny", MEANING, "then = formulas_.constant(compiled.denies());",
+     "then = Formulas::kFalse;"),
+    ("negation dropped", MEANING,
+     "const Formulas::Id hit = formulas_.constant(!compiled.op().negated);",
+     "const Formulas::Id hit = Formulas::kTrue;"),
+    ("escapes are wildcards", SYMBOLIC, "add(body[0], true);", "add(body[0], false);"),
+    ("variables before 2012", SYMBOLIC,
+     "const bool expand = version == policy::TrustPolicy::Version::V2012;",
+     "const bool expand = version != policy::TrustPolicy::Version(7);"),
 ]
