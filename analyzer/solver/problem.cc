@@ -178,8 +178,8 @@ void Problem::hint(const KeyVar& key, const policy::Clause& clause) {
     for (const auto& piece : pieces) {
       if (!piece.is_component) continue;
       auto& language = languages_.at(piece.text);
-      const bool typed = piece.text == "moment" || piece.text == "issued" ||
-                         piece.text == "address" || piece.text == "seconds";
+      const bool typed =
+          piece.text == "moment" || piece.text == "address" || piece.text == "seconds";
       if (!language.segments.empty() || typed) continue;
       for (const auto& word : words) {
         if (language.examples.size() < kMostExamples) language.examples.push_back(word);
