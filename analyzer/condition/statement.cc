@@ -20,22 +20,13 @@ using policy::Effect;
 using policy::Statement;
 using policy::TrustPolicy;
 
-/// Action names ignore case and take wildcards (G9).
-bool action_matches(const Statement& statement, std::string_view action) {
-  const std::string name = policy::lower_case(action);
-  const bool listed = std::any_of(
-      statement.actions.begin(), statement.actions.end(),
-      [&](const policy::Value& a) { return glob_matches(policy::lower_case(a.text), name); });
-  return listed != statement.not_action;
-}
-
 StatementTrace trace_statement(const TrustPolicy& policy, const Statement& statement,
                                const Request& request, std::string_view action) {
   StatementTrace trace;
   trace.index = statement.index;
   trace.effect = statement.effect;
   trace.principal = names(statement, request.caller) != statement.not_principal;
-  trace.action = action_matches(statement, action);
+  trace.action = speaks_of(statement, action);
   bool fails = !trace.action || (!trace.principal && !statement.not_principal);
   bool open = statement.not_principal;
   for (const policy::Clause& clause : statement.clauses) {
@@ -93,6 +84,15 @@ Voices voices(const TrustPolicy& policy, const std::vector<StatementTrace>& trac
 }
 
 }  // namespace
+
+/// Action names ignore case and take wildcards (G9).
+bool speaks_of(const Statement& statement, std::string_view action) {
+  const std::string name = policy::lower_case(action);
+  const bool listed = std::any_of(
+      statement.actions.begin(), statement.actions.end(),
+      [&](const policy::Value& a) { return glob_matches(policy::lower_case(a.text), name); });
+  return listed != statement.not_action;
+}
 
 ActionVerdict decide(const TrustPolicy& policy, const Request& request, std::string_view action) {
   ActionVerdict out;

@@ -18,6 +18,9 @@ struct ActionVerdict {
   std::vector<StatementTrace> statements;
 };
 
+/// Is the action among those of the statement, or not among those of its `NotAction`?
+bool speaks_of(const policy::Statement& statement, std::string_view action);
+
 /// Evaluates all statements for `action`, which need not be the action of the request.
 ActionVerdict decide(const policy::TrustPolicy& policy, const Request& request,
                      std::string_view action);

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
+
+#include "identity/keys.h"
 
 namespace trustlint::identity {
 
 namespace {
-
-constexpr const char* kAssumeRole = "sts:AssumeRole";
-constexpr const char* kWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
-constexpr const char* kWithSaml = "sts:AssumeRoleWithSAML";
 
 std::string lower_case(std::string_view text) {
   std::string lower(text);
@@ -79,45 +78,52 @@ void furnish(Scenario& scenario, const TestedKeys& tested, const Components& all
   }
 }
 
-/// Condition keys of some issuer have its host in front.
-bool is_issuer_key(std::string_view key) {
-  return key.substr(0, key.find(':')).find('.') != std::string_view::npos;
+/// A key that the policy tests and the scenario does not have. Keys that nobody describes may
+/// exist; those of the catalogue that such callers never carry do not, nor do claims of other
+/// issuers.
+void add_undescribed(Scenario& scenario, const CallerKind& kind, const std::string& key,
+                     const std::optional<std::string>& issuer) {
+  KeyModel model{key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key};
+  if (is_issuer_key(key)) {
+    const bool own = issuer && key.rfind(lower_case(*issuer) + ":", 0) == 0;
+    if (issuer && !own) return;
+    const ConditionKey* claim = Keys::get().describe(key);
+    if (own && claim != nullptr) {
+      model.undescribed = false;
+      model.list = claim->plurality == Plurality::List;
+      if (model.list) model.many = std::exchange(model.values, {}).front();
+    }
+  } else if (const ConditionKey* known = Keys::get().find(key)) {
+    if (known->presence(kind.id, kind.action) == Presence::Never) return;
+    model.list_disputed = known->plurality == Plurality::Disputed;
+  }
+  scenario.keys.push_back(std::move(model));
 }
 
+/// `issuer` is whose claims come along: empty for none, nothing when nobody knows.
 void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKeys& tested,
-                     const Restriction& restriction, bool issuer_keys_possible,
+                     const Restriction& restriction, const std::optional<std::string>& issuer = "",
                      const std::vector<std::string>& never_here = {}) {
-  const auto& callers = Catalog::get().callers();
   const auto never = [&](std::string_view key) {
-    const auto names = [&](const auto& name) { return covers(name, key); };
-    return std::any_of(kind.never.begin(), kind.never.end(), names) ||
-           std::any_of(never_here.begin(), never_here.end(), names);
+    return std::any_of(never_here.begin(), never_here.end(),
+                       [&](const auto& name) { return covers(name, key); });
   };
-  for (const auto& claim : kind.keys) {
-    if (never(lower_case(claim.name))) continue;
-    const auto& alternative = claim.alternatives[0];
-    KeyModel model{claim.name,         claim.optional,   alternative.list,
-                   alternative.values, alternative.many, false};
-    const bool network = std::find(callers.network_keys.begin(), callers.network_keys.end(),
-                                   claim.name) != callers.network_keys.end();
-    if (restriction.outside_network && network) {
-      if (claim.name != "aws:SourceIp") continue;  // such keys only come with a VPC endpoint
+  const auto is_network = [](std::string_view key) {
+    const ConditionKey* known = Keys::get().find(key);
+    return known != nullptr && known->network;
+  };
+  for (KeyModel model : kind.keys) {
+    if (never(lower_case(model.key))) continue;
+    if (restriction.outside_network && is_network(model.key)) {
+      if (model.key != "aws:SourceIp") continue;  // such keys only come with a VPC endpoint
       model.values = {parse_template("{outside_address}")};
     }
     scenario.keys.push_back(std::move(model));
   }
-  // Keys that nobody describes may exist; those that are known never to come along do not.
   for (const auto& key : tested) {
-    if (scenario.find(key) != nullptr) continue;
-    if (restriction.outside_network &&
-        std::any_of(callers.network_keys.begin(), callers.network_keys.end(),
-                    [&](const auto& name) { return covers(name, key); })) {
-      continue;
-    }
-    if (never(key)) continue;
-    if (is_issuer_key(key) && !issuer_keys_possible) continue;
-    scenario.keys.push_back(
-        {key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key});
+    if (scenario.find(key) != nullptr || never(key)) continue;
+    if (restriction.outside_network && is_network(key)) continue;
+    add_undescribed(scenario, kind, key, issuer);
   }
 }
 
@@ -128,12 +134,12 @@ Scenario aws_caller(const char* name, const TestedKeys& tested, const Restrictio
   Scenario scenario;
   scenario.name = kind.name;
   scenario.caller = condition::Caller::Type::Aws;
-  scenario.action = kAssumeRole;
-  scenario.caller_id = *kind.id;
+  scenario.action = kind.action;
+  scenario.caller_id = *kind.arn;
   scenario.caller_account = parse_template("{account}");
   scenario.caller_role_arn = kind.role_arn;
   scenario.caller_unique_id = kind.unique_id;
-  add_caller_keys(scenario, kind, tested, restriction, false);
+  add_caller_keys(scenario, kind, tested, restriction);
   Components all;
   add_components(all, Catalog::get().callers().components, restriction);
   all["own_session"] = all.at("session_name");
@@ -151,14 +157,11 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
   Components all;
   add_components(all, Catalog::get().callers().components, {});
   add_components(all, family.components, restriction);
-  const auto visible = [&](const std::string& claim) {
-    return match.keys.empty() ||
-           std::find(match.keys.begin(), match.keys.end(), claim) != match.keys.end();
-  };
+  const IssuerKeys& shown = Keys::get().issuer(issuer);
   for (const auto& shape : family.shapes) {
     Scenario base;
     base.name = shape.name;
-    base.action = kWithWebIdentity;
+    base.action = kind_of("web-identity").action;
     base.caller_id = {{false, principal, false}};
     base.unreviewed = shape.unreviewed;
     base.context = shape.context;
@@ -170,7 +173,8 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     // in.
     std::vector<Scenario> made{base};
     for (const auto& claim : shape.claims) {
-      if (!visible(claim.name)) continue;
+      const bool full_key = claim.name.find(':') != std::string::npos;
+      if (!full_key && shown.find(claim.name) == nullptr) continue;
       const std::string key = issuer + ":" + claim.name;
       const bool is_tested = tested.count(lower_case(key)) != 0;
       std::vector<Scenario> next;
@@ -187,7 +191,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
       made = std::move(next);
     }
     for (auto& scenario : made) {
-      add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, false, family.never);
+      add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, "", family.never);
       furnish(scenario, tested, all);
       scenarios.push_back(std::move(scenario));
     }
@@ -204,16 +208,19 @@ std::vector<Scenario> unknown_issuer_callers(const std::string& issuer,
                                              const Restriction& restriction) {
   Scenario scenario;
   scenario.name = "token";
-  scenario.action = kWithWebIdentity;
+  scenario.action = kind_of("web-identity").action;
   scenario.caller_id = {{false, principal, false}};
   scenario.shown_keys = {issuer + ":sub", issuer + ":aud"};
   auto components = Catalog::get().callers().components;
-  components["subject"] = components["audience"] = components.at("free");
+  auto& subject = components["subject"];
+  subject = components.at("free");
+  subject.language.separate = false;
+  components["audience"] = subject;
   scenario.keys.push_back(
       {issuer + ":sub", false, false, {parse_template("{subject}")}, std::nullopt, false});
   scenario.keys.push_back(
       {issuer + ":aud", false, false, {parse_template("{audience}")}, std::nullopt, false});
-  add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, true);
+  add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, issuer);
   Components all;
   add_components(all, components, restriction);
   furnish(scenario, tested, all);
@@ -234,16 +241,16 @@ std::vector<Scenario> aws_callers(const TestedKeys& tested, const Restriction& r
 
 namespace {
 
-Scenario caller_of(const char* name, condition::Caller::Type type, const char* action,
-                   const std::string& principal, const TestedKeys& tested,
-                   const Restriction& restriction) {
+Scenario caller_of(const char* name, condition::Caller::Type type, const std::string& principal,
+                   const TestedKeys& tested, const Restriction& restriction,
+                   const std::optional<std::string>& issuer = "") {
   const CallerKind& kind = kind_of(name);
   Scenario scenario;
   scenario.name = kind.name;
   scenario.caller = type;
-  scenario.action = action;
+  scenario.action = kind.action;
   scenario.caller_id = {{false, principal, false}};
-  add_caller_keys(scenario, kind, tested, restriction, kind.any_key);
+  add_caller_keys(scenario, kind, tested, restriction, issuer);
   Components all;
   add_components(all, Catalog::get().callers().components, restriction);
   furnish(scenario, tested, all);
@@ -254,16 +261,19 @@ Scenario caller_of(const char* name, condition::Caller::Type type, const char* a
 
 Scenario certificate_holder(const std::string& principal, const TestedKeys& tested,
                             const Restriction& restriction) {
-  return caller_of("roles-anywhere", condition::Caller::Type::Service, kAssumeRole, principal,
-                   tested, restriction);
+  return caller_of("roles-anywhere", condition::Caller::Type::Service, principal, tested,
+                   restriction);
 }
 
 Scenario service_caller(const std::string& principal, const TestedKeys& tested) {
-  return caller_of("service", condition::Caller::Type::Service, kAssumeRole, principal, tested, {});
+  return caller_of("service", condition::Caller::Type::Service, principal, tested, {});
 }
 
 Scenario saml_caller(const std::string& principal, const TestedKeys& tested) {
-  return caller_of("saml", condition::Caller::Type::Federated, kWithSaml, principal, tested, {});
+  // A name that says nothing of its provider may stand for one of tokens.
+  const bool provider = principal.find(":saml-provider/") != std::string::npos;
+  return caller_of("saml", condition::Caller::Type::Federated, principal, tested, {},
+                   provider ? std::optional<std::string>("") : std::nullopt);
 }
 
 }  // namespace trustlint::identity

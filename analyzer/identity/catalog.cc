@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "identity/embedded.h"
+#include "identity/keys.h"
 
 namespace trustlint::identity {
 
@@ -34,6 +35,7 @@ Component read_component(const Json& json) {
                   : type == "address" ? Language::Type::Address
                                       : Language::Type::Text;
   language.least = json.value("least", std::int64_t{0});
+  language.separate = json.value("separate", false);
   language.alphabet = json.value("alphabet", "");
   language.min = json.value("min", std::size_t{1});
   language.max = json.value("max", std::size_t{2048});
@@ -101,7 +103,6 @@ Family read_family(const Json& json) {
     issuer.tenancy = tenancy == "shared"   ? Tenancy::Shared
                      : tenancy == "tenant" ? Tenancy::Tenant
                                            : Tenancy::Unknown;
-    issuer.keys = strings(entry, "keys");
     issuer.regex = std::make_shared<const re2::RE2>(issuer.pattern);
     family.issuers.push_back(std::move(issuer));
   }
@@ -124,27 +125,63 @@ Family read_family(const Json& json) {
   return family;
 }
 
-CallerKind read_caller(const Json& json, const Json& root) {
+/// What a key holds when nothing more is known of its caller.
+Alternative usual_value(const ConditionKey& key) {
+  const char* component = "{free}";
+  switch (key.type) {
+    case KeyType::Bool:
+      component = "{boolean}";
+      break;
+    case KeyType::Numeric:
+      component = "{seconds}";
+      break;
+    case KeyType::Date:
+      component = "{moment}";
+      break;
+    case KeyType::Address:
+      component = "{address}";
+      break;
+    case KeyType::String:
+    case KeyType::Arn:
+      break;
+  }
+  Alternative alternative;
+  alternative.list = key.plurality == Plurality::List;
+  if (alternative.list) {
+    alternative.many = parse_template(component);
+  } else {
+    alternative.values.push_back(parse_template(component));
+  }
+  return alternative;
+}
+
+CallerKind read_caller(const std::string& id, const Json& json, const Json& root) {
   CallerKind kind;
-  kind.name = json.value("name", "");
+  kind.id = id;
+  kind.name = json.at("name");
+  kind.action = json.at("action");
   const auto pieces = [&](const char* key) {
     return json.contains(key) ? std::optional(parse_template(json.at(key).get<std::string>()))
                               : std::nullopt;
   };
-  kind.id = pieces("id");
+  kind.arn = pieces("id");
   kind.role_arn = pieces("role_arn");
   kind.unique_id = pieces("unique_id");
   kind.any_key = json.value("any_key", false);
-  const auto add = [&](const Json& part) {
-    auto keys = read_claims(part.at("keys"));
-    kind.keys.insert(kind.keys.end(), keys.begin(), keys.end());
-    const auto never = strings(part, "never");
-    kind.never.insert(kind.never.end(), never.begin(), never.end());
-  };
-  add(json);
-  for (const auto& shared : strings(json, "uses")) add(root.at("shared").at(shared));
-  auto common = read_claims(root.at("common"));
-  kind.keys.insert(kind.keys.end(), common.begin(), common.end());
+  std::vector<const Json*> values{&json.at("values")};
+  for (const auto& shared : strings(json, "uses")) values.push_back(&root.at("shared").at(shared));
+  values.push_back(&root.at("values"));
+  for (const auto& key : Keys::get().all()) {
+    const Presence presence = key.presence(id, kind.action);
+    if (presence == Presence::Never || key.name == "saml:*") continue;
+    Alternative value = usual_value(key);
+    const auto written = std::find_if(values.begin(), values.end(),
+                                      [&](const Json* part) { return part->contains(key.name); });
+    if (written != values.end()) value = read_alternative((*written)->at(key.name));
+    kind.keys.push_back({key.name, presence != Presence::Always, value.list, value.values,
+                         value.many, presence == Presence::Disputed && !kind.any_key,
+                         key.plurality == Plurality::Disputed});
+  }
   return kind;
 }
 
@@ -184,6 +221,7 @@ bool Family::is_tenant_claim(std::string_view claim_name) const {
 Catalog::Catalog() {
   for (const auto& file : embedded_catalog()) {
     const Json json = Json::parse(file.text);
+    if (json.at("id") == "keys") continue;
     if (json.at("id") != "callers") {
       families_.push_back(read_family(json));
       continue;
@@ -191,8 +229,7 @@ Catalog::Catalog() {
     for (const auto& [name, component] : json.at("components").items())
       callers_.components[name] = read_component(component);
     for (const auto& [name, kind] : json.at("callers").items())
-      callers_.kinds[name] = read_caller(kind, json);
-    callers_.network_keys = strings(json, "network_keys");
+      callers_.kinds[name] = read_caller(name, kind, json);
   }
 }
 
@@ -205,7 +242,7 @@ std::optional<Catalog::Match> Catalog::find(std::string_view issuer) const {
   for (const auto& family : families_) {
     for (const auto& known : family.issuers) {
       if (re2::RE2::FullMatch(std::string(issuer), *known.regex))
-        return Match{&family, known.tenancy, known.keys};
+        return Match{&family, known.tenancy};
     }
   }
   return std::nullopt;

@@ -61,8 +61,6 @@ enum class Tenancy { Shared, Tenant, Unknown };
 struct Issuer {
   std::string pattern;
   Tenancy tenancy = Tenancy::Unknown;
-  std::vector<std::string>
-      keys;  ///< When not empty: the only claims that AWS shows for this issuer.
   std::shared_ptr<const re2::RE2> regex;
 };
 
@@ -87,18 +85,18 @@ struct Family {
 };
 
 struct CallerKind {
-  std::string name;
-  std::optional<Template> id, role_arn, unique_id;
-  std::vector<Claim> keys;
-  std::vector<std::string> never;  ///< Keys, `prefix*` for all that begin so.
+  std::string id;      ///< As the key catalogue calls it.
+  std::string name;    ///< For messages.
+  std::string action;  ///< The call that assumes a role.
+  std::optional<Template> arn, role_arn, unique_id;
+  std::vector<KeyModel> keys;  ///< What the key catalogue says that he carries.
   bool any_key = false;
 };
 
-/// The callers of STS and the global keys.
+/// The callers of STS and the keys that come with them.
 struct Callers {
   std::map<std::string, Component> components;
   std::map<std::string, CallerKind> kinds;
-  std::vector<std::string> network_keys;
 };
 
 class Catalog {
@@ -109,7 +107,6 @@ class Catalog {
   struct Match {
     const Family* family = nullptr;
     Tenancy tenancy = Tenancy::Unknown;
-    std::vector<std::string> keys;
   };
   /// The family of an issuer (`host/path`, no scheme); nothing when the catalogue does not know it.
   std::optional<Match> find(std::string_view issuer) const;

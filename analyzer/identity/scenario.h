@@ -37,6 +37,7 @@ struct Language {
   enum class Type { Text, Number, Date, Address };
   Type type = Type::Text;
   std::int64_t least = 0;  ///< Number: the smallest. Date: milliseconds since 1970 of the first.
+  bool separate = false;   ///< In each key where the component stands it is another value.
   std::string alphabet;  ///< Characters and ranges, `^` in front negates: "A-Za-z0-9-". Empty: any
                          ///< character.
   std::size_t min = 1;   ///< UTF-16 units.
@@ -64,7 +65,8 @@ struct KeyModel {
   bool list = false;      ///< Multivalued: one element for each of `values`, and `many` if there.
   std::vector<Template> values;  ///< Exactly one when not a list.
   std::optional<Template> many;  ///< Any number of further elements of this form.
-  bool undescribed = false;      ///< No documentation at hand says that such callers carry the key.
+  bool undescribed = false;      ///< No documentation settles that such callers carry the key.
+  bool list_disputed = false;    ///< The documents disagree about `list`, which is one reading.
 };
 
 struct Scenario {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "condition/evaluate.h"
 #include "condition/operator.h"
+#include "condition/statement.h"
 #include "policy/parse.h"
 #include "solver/clause.h"
 
@@ -90,12 +90,7 @@ std::optional<WebTrust> Context::web_trust(const Statement& statement, const Pri
   if (auto issuer = identity::issuer_of(text)) {
     return WebTrust{&statement, &principal, *issuer, identity::Catalog::get().find(*issuer), false};
   }
-  const bool web =
-      std::any_of(statement.actions.begin(), statement.actions.end(), [&](const auto& action) {
-        return condition::glob_matches(lower_case(action.text), lower_case(kWithWebIdentity)) !=
-               statement.not_action;
-      });
-  if (!web) return std::nullopt;
+  if (!condition::speaks_of(statement, kWithWebIdentity)) return std::nullopt;
   for (const auto& clause : statement.clauses) {
     const std::string issuer = clause.key.text.substr(0, clause.key.text.rfind(':'));
     if (auto match = identity::Catalog::get().find(issuer))
@@ -339,9 +334,10 @@ Answer Context::accepted(const Statement& statement, const std::vector<Scenario>
   return proved;
 }
 
-bool Context::refuses(const policy::Clause& clause, const std::vector<Scenario>& callers) {
+bool Context::refuses(const policy::Clause& clause, const std::vector<Scenario>& callers,
+                      const std::vector<const policy::Clause*>& beside) {
   return std::any_of(callers.begin(), callers.end(), [&](const Scenario& scenario) {
-    return !engine_.ask({&policy_, &scenario, std::nullopt, {}, {&clause}}).proved();
+    return !engine_.ask({&policy_, &scenario, std::nullopt, beside, {&clause}}).proved();
   });
 }
 

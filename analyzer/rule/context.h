@@ -85,8 +85,9 @@ class Context {
   /// The first caller of the list whom the statement accepts; proved when there is none.
   solver::Answer accepted(const policy::Statement& statement,
                           const std::vector<identity::Scenario>& callers);
-  /// Is there a caller of the list for whom the clause fails?
-  bool refuses(const policy::Clause& clause, const std::vector<identity::Scenario>& callers);
+  /// Is there a caller of the list for whom the clause fails, and all clauses of `beside` hold?
+  bool refuses(const policy::Clause& clause, const std::vector<identity::Scenario>& callers,
+               const std::vector<const policy::Clause*>& beside = {});
   /// An outsider's token, or none (memoised: several rules ask).
   const solver::Answer& outsider_answer(const WebTrust& trust);
   /// A caller of an unrelated account, or none (memoised).

@@ -125,7 +125,53 @@ Engine::Engine(Replay replay, std::size_t steps)
 
 Engine::~Engine() = default;
 
+namespace {
+
+constexpr std::size_t kMostDisputedKeys = 3;
+
+/// The other reading of a key that may or may not be a list.
+void turn(identity::KeyModel& key) {
+  if (key.list) {
+    key.values = {std::move(*key.many)};
+    key.many.reset();
+  } else {
+    key.many = std::move(key.values.front());
+    key.values.clear();
+  }
+  key.list = !key.list;
+}
+
+}  // namespace
+
+/// AWS's documents disagree about some keys: what is true under every reading is true.
 Answer Engine::ask(const Question& question) {
+  std::vector<std::size_t> disputed;
+  const auto& keys = question.scenario->keys;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i].list_disputed) disputed.push_back(i);
+  }
+  if (disputed.empty()) return ask_reading(question);
+  const std::string doubt =
+      "AWS's documents disagree whether `" + keys[disputed[0]].key + "` holds one value or a list";
+  if (disputed.size() > kMostDisputedKeys) return unknown(doubt);
+  std::optional<Answer> all;
+  for (std::size_t reading = 0; reading < (std::size_t{1} << disputed.size()); ++reading) {
+    identity::Scenario scenario = *question.scenario;
+    for (std::size_t i = 0; i < disputed.size(); ++i) {
+      if ((reading >> i & 1) != 0) turn(scenario.keys[disputed[i]]);
+    }
+    Question read = question;
+    read.scenario = &scenario;
+    Answer answer = ask_reading(read);
+    if (answer.scenario != nullptr) answer.scenario = question.scenario;
+    if (!answer.found() && !answer.proved()) return answer;
+    if (all && all->kind != answer.kind) return unknown(doubt);
+    if (!all) all = std::move(answer);
+  }
+  return *all;
+}
+
+Answer Engine::ask_reading(const Question& question) {
   ++questions_;
   const auto& policy = *question.policy;
   Answer proved;

@@ -75,6 +75,9 @@ class Engine {
   std::size_t questions() const { return questions_; }
 
  private:
+  /// `ask`, with every key a list or none.
+  Answer ask_reading(const Question& question);
+
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
   static constexpr std::size_t kStepsOfASubject = 24'000'000;
 

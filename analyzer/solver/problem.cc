@@ -91,13 +91,14 @@ Problem::Problem(const identity::Scenario& scenario, Budget& budget)
 
 Problem::~Problem() = default;
 
-/// `{free}` is any text, in each place another one.
+/// Components that are another value in each key get a name of their own there.
 Template Problem::own(const Template& pieces, const std::string& key) {
   Template renamed = pieces;
   for (auto& piece : renamed) {
-    if (!piece.is_component || piece.text != "free") continue;
-    piece.text = "free of " + key;
-    languages_.emplace(piece.text, languages_.at("free"));
+    if (!piece.is_component || !languages_.at(piece.text).separate) continue;
+    const std::string separate = piece.text + " of " + key;
+    languages_.emplace(separate, languages_.at(piece.text));
+    piece.text = separate;
   }
   return renamed;
 }

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "identity/keys.h"
 #include "rule/openness.h"
 #include "rule_declarations.h"
 
@@ -14,10 +13,8 @@ void report(Context& context, const policy::Statement& statement, const document
   Finding finding = openness_finding(context, statement, place, answer, {});
   finding.place = place;
   for (const auto& clause : statement.clauses) {
-    const std::string key = lower_case(clause.key.text);
-    const auto& network = identity::Catalog::get().callers().network_keys;
-    if (std::any_of(network.begin(), network.end(),
-                    [&](const auto& name) { return lower_case(name) == key; })) {
+    const auto* key = identity::Keys::get().find(clause.key.text);
+    if (key != nullptr && key->network) {
       finding.place = clause.key.place;
       break;
     }

@@ -303,6 +303,7 @@ identity::Scenario scenario_of(const condition::Request& request) {
   if (request.caller.role_arn) scenario.caller_role_arn = literal(*request.caller.role_arn);
   if (request.caller.unique_id) scenario.caller_unique_id = literal(*request.caller.unique_id);
   scenario.components["free"].min = 0;
+  scenario.components["free"].separate = true;
   return scenario;
 }
 

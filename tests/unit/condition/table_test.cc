@@ -1,6 +1,10 @@
-/// The decision tables of docs/semantics.md 2.2 and 2.4, cell by cell, for every operator.
+/// The decision tables of docs/semantics.md 2.2 and 2.4, cell by cell, for every operator, every
+/// set prefix and suffix, in an Allow and in a Deny.
 ///
-/// Each cell names its evidence: D documentation, O observed on AWS, d by definition.
+/// What is expected stands here as written text, a letter a column; nothing of it is computed. Each
+/// cell names its evidence, and a failure prints it.
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "requests.h"
@@ -52,13 +56,28 @@ const std::vector<Sample> kNegated = {
 constexpr const char* kColumns[] = {"absent", "single hit", "single miss", "list []",
                                     "[hit]",  "[miss]",     "[hit, miss]"};
 
-/// One row of the table: what holds in each column, and the evidence of each cell.
+/// One row of the table: what holds in each column, and the evidence of each cell, a letter each.
 struct Row {
   std::string prefix;
   std::string suffix;
   std::string holds;
   std::string evidence;
 };
+
+std::string evidence_of(char letter) {
+  switch (letter) {
+    case 'P':
+      return "D:OPS";
+    case 'M':
+      return "D:MV";
+    case 'm':
+      return "D:MV by definition";
+    case 'O':
+      return "O";
+    default:
+      return "?";
+  }
+}
 
 Context request_of_column(std::size_t column, const Sample& sample) {
   switch (column) {
@@ -82,20 +101,25 @@ Context request_of_column(std::size_t column, const Sample& sample) {
 void expect_row(const Row& row, const Sample& sample, const std::vector<std::string>& values) {
   for (std::size_t column = 0; column < std::size(kColumns); ++column) {
     const std::string name = row.prefix + sample.name + row.suffix;
-    EXPECT_EQ(test(name, values, request_of_column(column, sample)),
-              std::string(1, row.holds[column]))
-        << name << ", " << kColumns[column] << ", evidence " << row.evidence[column];
+    for (const auto effect : {policy::Effect::Allow, policy::Effect::Deny}) {
+      const Where where{policy::TrustPolicy::Version::V2012, effect};
+      EXPECT_EQ(test(name, values, request_of_column(column, sample), where),
+                std::string(1, row.holds[column]))
+          << name << ", " << kColumns[column] << ", " << values.size() << " values, "
+          << (effect == policy::Effect::Allow ? "Allow" : "Deny") << ", evidence "
+          << evidence_of(row.evidence[column]);
+    }
   }
 }
 
 TEST(TableTest, PositiveOperators) {
   const std::vector<Row> rows = {
-      {"", "", "FTFFFFF", "DDDOOOO"},
-      {"", "IfExists", "TTFFFFF", "DDDOOOO"},
-      {"ForAllValues:", "", "TTFTTFF", "DDDDDDD"},
-      {"ForAllValues:", "IfExists", "TTFTTFF", "ddddddd"},
-      {"ForAnyValue:", "", "FTFFTFT", "DDDDDDD"},
-      {"ForAnyValue:", "IfExists", "FTFFTFT", "OddOddd"},
+      {"", "", "FTFFFFF", "PPPOOOO"},
+      {"", "IfExists", "TTFFFFF", "PPPOOOO"},
+      {"ForAllValues:", "", "TTFTTFF", "MMMMMMM"},
+      {"ForAllValues:", "IfExists", "TTFTTFF", "mmmmmmm"},
+      {"ForAnyValue:", "", "FTFFTFT", "MMMMMMM"},
+      {"ForAnyValue:", "IfExists", "FTFFTFT", "OmmOmmm"},
   };
   for (const Row& row : rows) {
     for (const Sample& sample : kPositive) expect_row(row, sample, {sample.policy});
@@ -104,12 +128,12 @@ TEST(TableTest, PositiveOperators) {
 
 TEST(TableTest, NegatedOperators) {
   const std::vector<Row> rows = {
-      {"", "", "TFTFFFF", "DDDOOOO"},
-      {"", "IfExists", "TFTFFFF", "DDDOOOO"},
-      {"ForAllValues:", "", "TFTTFTF", "DDDDDDD"},
-      {"ForAllValues:", "IfExists", "TFTTFTF", "ddddddd"},
-      {"ForAnyValue:", "", "FFTFFTT", "DDDDDDD"},
-      {"ForAnyValue:", "IfExists", "FFTFFTT", "OddOddd"},
+      {"", "", "TFTFFFF", "PPPOOOO"},
+      {"", "IfExists", "TFTFFFF", "PPPOOOO"},
+      {"ForAllValues:", "", "TFTTFTF", "MMMMMMM"},
+      {"ForAllValues:", "IfExists", "TFTTFTF", "mmmmmmm"},
+      {"ForAnyValue:", "", "FFTFFTT", "MMMMMMM"},
+      {"ForAnyValue:", "IfExists", "FFTFFTT", "OmmOmmm"},
   };
   for (const Row& row : rows) {
     for (const Sample& sample : kNegated) expect_row(row, sample, {sample.policy});
@@ -119,12 +143,12 @@ TEST(TableTest, NegatedOperators) {
 // The empty list counts as no value: the table speaks of lists that are not empty only.
 TEST(TableTest, Null) {
   const Sample any{"Null", "", "a", "b"};
-  expect_row({"", "", "TFFTFFF", "DDDdDDD"}, any, {"true"});
-  expect_row({"", "", "FTTFTTT", "DDDdDDD"}, any, {"false"});
-  expect_row({"", "", "TTTTTTT", "ddddddd"}, any, {"true", "false"});
+  expect_row({"", "", "TFFTFFF", "PPPmPPP"}, any, {"true"});
+  expect_row({"", "", "FTTFTTT", "PPPmPPP"}, any, {"false"});
+  expect_row({"", "", "TTTTTTT", "mmmmmmm"}, any, {"true", "false"});
   // Letter case is ignored, and what is not true is false (O).
-  expect_row({"", "", "TFFTFFF", "OOOdddd"}, any, {"TRUE"});
-  expect_row({"", "", "FTTFTTT", "OOOdddd"}, any, {"yes"});
+  expect_row({"", "", "TFFTFFF", "OOOmmmm"}, any, {"TRUE"});
+  expect_row({"", "", "FTTFTTT", "OOOmmmm"}, any, {"yes"});
 }
 
 TEST(TableTest, SeveralValuesAreAlternatives) {
@@ -159,10 +183,25 @@ TEST(TableTest, EmptyListOfPolicyValues) {
 
 // Observed: an empty string is an ordinary value, though the documentation counts it as none.
 TEST(TableTest, EmptyStringIsAValue) {
-  EXPECT_EQ(test("Null", {"true"}, ""), "F");
-  EXPECT_EQ(test("ForAllValues:StringEquals", {"a"}, ""), "F");
-  EXPECT_EQ(test("ForAllValues:StringEquals", {""}, ""), "T");
-  EXPECT_EQ(test("StringLike", {"*"}, ""), "T");
+  EXPECT_EQ(test("Null", {"true"}, ""), "F") << "?: O against D:OPS";
+  EXPECT_EQ(test("ForAllValues:StringEquals", {"a"}, ""), "F") << "?: O against D:OPS";
+  EXPECT_EQ(test("ForAllValues:StringEquals", {""}, ""), "T") << "?: O against D:OPS";
+  EXPECT_EQ(test("ForAnyValue:StringNotEquals", {"a"}, ""), "T") << "?: O against D:OPS";
+  EXPECT_EQ(test("StringLike", {"*"}, ""), "T") << "S2, S8";
+}
+
+// Every operator of 2.3 has a row above: 26 names beside Null.
+TEST(TableTest, EveryOperatorIsHere) {
+  std::set<std::string> names;
+  for (const auto* samples : {&kPositive, &kNegated}) {
+    for (const Sample& sample : *samples) names.insert(sample.name);
+  }
+  EXPECT_EQ(names.size(), 26u);
+  for (const std::string& name : names) {
+    const auto op = parse_operator(name);
+    ASSERT_TRUE(op) << name;
+    EXPECT_EQ(op->negated, name.find("Not") != std::string::npos) << name;
+  }
 }
 
 TEST(TableTest, UnknownOperatorsHaveNoValue) {

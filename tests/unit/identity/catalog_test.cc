@@ -43,7 +43,7 @@ TEST(CatalogTest, FilesHaveOnlyKnownMembers) {
   for (const auto& file : embedded_catalog()) {
     const Json json = Json::parse(file.text);
     EXPECT_EQ(std::string(file.name), json.at("id").get<std::string>() + ".json");
-    if (json.at("id") == "callers") continue;
+    if (json.at("id") == "callers" || json.at("id") == "keys") continue;
     expect_members(json, kFamilyMembers, std::string(file.name));
     for (const auto& member : kFamilyMembers) {
       EXPECT_TRUE(member == "never" || json.contains(member)) << file.name << " lacks " << member;

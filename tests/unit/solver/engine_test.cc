@@ -33,6 +33,7 @@ identity::Scenario scenario() {
   made.caller_account = {{false, "111122223333", false}};
   made.action = "sts:AssumeRole";
   made.components["free"].min = 0;
+  made.components["free"].separate = true;
   made.keys.push_back({"x:a", true, false, {free()}, std::nullopt, false});
   made.keys.push_back({"x:list", true, true, {}, free(), false});
   made.keys.push_back({"aws:SourceIp", false, false, {free()}, std::nullopt, false});
@@ -68,6 +69,8 @@ TEST(EngineTest, Conditions) {
       {R"({"StringEqualsIfExists": {"x:never": "a"}})", kWitness},
       {R"({"Bool": {"x:a": "true"}, "StringNotEqualsIgnoreCase": {"x:a": "TRUE"}})", kProved},
       {R"({"StringEquals": {"x:a": []}})", kProved},
+      {R"({"Null": {"x:a": ["true", "false"]}, "StringEquals": {"x:a": "b"}})", kWitness},
+      {R"({"Null": {"x:a": "yes"}, "StringEquals": {"x:a": "b"}})", kWitness},
   };
   for (const auto& test : cases) {
     const auto policy = with_condition(test.condition);
@@ -142,6 +145,48 @@ TEST(EngineTest, AMalformedDenyLeavesTheQuestionOpen) {
   const auto policy =
       with_condition("{}", R"(, {"Effect": "Deny", "Principal": 7, "Action": "sts:AssumeRole"})");
   EXPECT_EQ(ask(policy, scenario()).kind, Answer::Kind::Unknown);
+}
+
+/// Documents disagree whether some keys are lists (SAML attributes): only what holds under both
+/// readings is an answer.
+TEST(EngineTest, DisputedListsAreDecidedByBothReadings) {
+  auto disputed = scenario();
+  disputed.keys[0].list_disputed = true;
+  const auto answer = [&](const char* condition) {
+    return ask(with_condition(condition), disputed);
+  };
+  const auto kind = [&](const char* condition) { return answer(condition).kind; };
+  // A plain operator on a list is false, so the readings part.
+  EXPECT_EQ(kind(R"({"StringEquals": {"x:a": "b"}})"), Answer::Kind::Unknown);
+  EXPECT_THAT(answer(R"({"StringEquals": {"x:a": "b"}})").reason,
+              testing::HasSubstr("disagree whether `x:a`"));
+  EXPECT_EQ(kind(R"({"StringLike": {"x:a": "b*"}, "StringEquals": {"x:list": "c"}})"),
+            Answer::Kind::Proved)
+      << "refused for another reason";
+  EXPECT_EQ(kind(R"({"StringNotEquals": {"x:a": "b"}})"), Answer::Kind::Witness) << "absent";
+  EXPECT_EQ(kind(R"({"StringNotEquals": {"x:a": "b"}, "Null": {"x:a": "false"}})"),
+            Answer::Kind::Unknown);
+  EXPECT_EQ(kind(R"({"ForAnyValue:StringEquals": {"x:a": "b"}})"), Answer::Kind::Witness);
+  EXPECT_EQ(kind(R"({"ForAllValues:StringEquals": {"x:a": []}, "Null": {"x:a": "false"}})"),
+            Answer::Kind::Proved);
+  EXPECT_EQ(kind(R"({"StringEquals": {"x:a": "b"}, "Null": {"x:a": "true"}})"),
+            Answer::Kind::Proved);
+  const auto found = answer(R"({"ForAnyValue:StringEquals": {"x:a": "b"}})");
+  EXPECT_EQ(found.scenario, &disputed);
+  // A list may hold two values at once, one value cannot be two.
+  EXPECT_EQ(
+      kind(
+          R"({"ForAnyValue:StringEquals": {"x:a": "b"}, "ForAnyValue:StringNotEquals": {"x:a": "b"}})"),
+      Answer::Kind::Unknown);
+}
+
+TEST(EngineTest, ManyDisputedListsAreNotDecided) {
+  auto disputed = scenario();
+  for (const char* key : {"x:b", "x:c", "x:d"})
+    disputed.keys.push_back({key, true, false, {free()}, std::nullopt, false});
+  for (auto& key : disputed.keys) key.list_disputed = !key.list && key.optional;
+  EXPECT_EQ(ask(with_condition(R"({"StringEquals": {"x:a": "b"}})"), disputed).kind,
+            Answer::Kind::Unknown);
 }
 
 }  // namespace

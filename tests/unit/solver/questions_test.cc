@@ -34,6 +34,7 @@ Scenarios callers() {
   made.caller_account = {{false, "111122223333"}};
   made.action = "sts:AssumeRole";
   made.components["free"].min = 0;
+  made.components["free"].separate = true;
   made.keys.push_back({"x:a", true, false, {{{true, "free"}}}, std::nullopt, false});
   made.keys.push_back({"x:b", true, false, {{{true, "free"}}}, std::nullopt, false});
   Scenarios both{made, made};

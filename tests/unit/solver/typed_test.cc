@@ -23,6 +23,7 @@ identity::Scenario scenario() {
   made.caller_account = {{false, "111122223333"}};
   made.action = "sts:AssumeRole";
   made.components["free"].min = 0;
+  made.components["free"].separate = true;
   made.components["number"].type = Type::Number;
   made.components["moment"].type = Type::Date;
   made.components["moment"].least = 1'767'225'600'000;  // 2026
