@@ -32,6 +32,7 @@ namespace {
 constexpr std::size_t kMostAlternatives = 16;
 constexpr std::size_t kMostOptions = 12;  // of which every combination is tried
 constexpr std::size_t kMostWays = 3;
+constexpr std::size_t kMostSites = 400;  // each is compared with each
 
 std::vector<std::string> texts_of(const policy::TrustPolicy& policy, const config::Config& config) {
   std::vector<std::string> texts;
@@ -66,9 +67,10 @@ struct Site {
 class Fitter {
  public:
   Fitter(const input::RoleSource& role, const policy::TrustPolicy& marked,
-         const config::Config& config, solver::Engine& engine)
+         const std::set<std::size_t>& used, const config::Config& config, solver::Engine& engine)
       : role_(role),
         marked_(marked),
+        used_(used),
         config_(config),
         engine_(engine),
         out_{{}, {}, {}, {}, {}, FreshWords(texts_of(marked, config)), {}, false} {
@@ -85,8 +87,8 @@ class Fitter {
     }
     for (const auto& statement : marked_.statements) principals(statement);
     for (const auto& statement : marked_.statements) values(statement);
-    for (std::size_t i = 0; i < out_.texts.size(); ++i) {
-      if (!known(i)) set(i, out_.words.name());
+    for (const std::size_t hole : used_) {
+      if (!known(hole)) set(hole, out_.words.name());
     }
     find_sites();
     revive();
@@ -110,7 +112,7 @@ class Fitter {
   }
 
   void known_by_name() {
-    for (std::size_t i = 0; i < role_.holes.size(); ++i) {
+    for (const std::size_t i : used_) {
       const auto& hole = role_.holes[i];
       if (is_own_account(hole)) set(i, role_.account ? *role_.account : account());
       if (is_own_partition(hole)) set(i, "aws");
@@ -350,6 +352,9 @@ class Fitter {
           sites_.push_back({&statement, &clause, &value, policy::lower_case(now(clause.key.text))});
       }
     }
+    if (sites_.size() <= kMostSites) return;
+    sites_.clear();
+    out_.cut = true;
   }
 
   /// Can the same request be asked about both, so that it matters whether they name the same thing?
@@ -574,10 +579,28 @@ class Fitter {
           host.erase(std::remove(host.begin(), host.end(), '\\'), host.end());
           if (issuer.tenancy == identity::Tenancy::Shared &&
               host.find_first_of("[](){}*+?|^$") == std::string::npos)
-            add({{hole, host}});
+            add_issuer(hole, host);
         }
       }
     }
+  }
+
+  /// Its subjects have a form of their own, also where a hole stands for one.
+  void add_issuer(std::size_t issuer, const std::string& host) {
+    HoleTexts texts{{issuer, host}};
+    add(texts);
+    for (const auto& site : sites_) {
+      if (site.clause == nullptr || !movable(site.value->text)) continue;
+      const std::string key = now(site.clause->key.text);
+      if (issuer_part(key) != out_.texts[issuer]) continue;
+      const auto op = condition::parse_operator(site.clause->operator_name.text);
+      if (!op || !both_ways(op->comparison).empty()) continue;
+      const Minters minters(now_statement(*site.statement), host + key.substr(key.rfind(':')),
+                            engine_, marked_);
+      const auto way = minters.unreviewed(site.value->text, {}, op->comparison, out_.words);
+      texts.insert(way.begin(), way.end());
+    }
+    add(texts);
   }
 
   struct OpenContext {
@@ -588,6 +611,7 @@ class Fitter {
 
   const input::RoleSource& role_;
   const policy::TrustPolicy& marked_;
+  const std::set<std::size_t>& used_;
   const config::Config& config_;
   solver::Engine& engine_;
   Fitting out_;
@@ -620,13 +644,16 @@ solver::Answer accepted_by(const input::RoleSource& role, const policy::TrustPol
   }
   if (names != nullptr) {
     for (auto& caller : callers) names->name_components(caller);
+    std::stable_partition(callers.begin(), callers.end(),
+                          [](const auto& caller) { return !caller.unreviewed; });
   }
   return context.accepted(allow, callers);
 }
 
 Fitting fit(const input::RoleSource& role, const policy::TrustPolicy& marked,
-            const config::Config& config, solver::Engine& engine) {
-  return Fitter(role, marked, config, engine).run();
+            const std::set<std::size_t>& used, const config::Config& config,
+            solver::Engine& engine) {
+  return Fitter(role, marked, used, config, engine).run();
 }
 
 }  // namespace trustlint::rule

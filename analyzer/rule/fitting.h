@@ -46,8 +46,9 @@ solver::Answer accepted_by(const input::RoleSource& role, const policy::TrustPol
                            solver::Engine& engine, const Fitting& fitting,
                            FreshWords* names = nullptr);
 
-/// The texts for the holes of one policy of the role, which has some.
+/// The texts for the holes of one policy of the role; `used`: those that stand in it.
 Fitting fit(const input::RoleSource& role, const policy::TrustPolicy& marked,
-            const config::Config& config, solver::Engine& engine);
+            const std::set<std::size_t>& used, const config::Config& config,
+            solver::Engine& engine);
 
 }  // namespace trustlint::rule

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <set>
 
 #include "policy/lower_case.h"
 
@@ -47,24 +47,34 @@ std::string upper_case(std::string text) {
   return text;
 }
 
-bool occurs(const std::vector<std::string>& texts, std::string_view part) {
-  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
-    return policy::lower_case(text).find(part) != std::string::npos;
-  });
-}
+/// The pairs of letters and the numbers of four digits that stand in some text.
+struct Taken {
+  std::set<std::string> pairs;
+  std::set<std::string> numbers;
+
+  void add(std::string_view text) {
+    const std::string lower = policy::lower_case(text);
+    for (std::size_t i = 0; i + 2 <= lower.size(); ++i) pairs.insert(lower.substr(i, 2));
+    for (std::size_t i = 0; i + 4 <= lower.size(); ++i) {
+      const std::string four = lower.substr(i, 4);
+      if (four.find_first_not_of("0123456789") == std::string::npos) numbers.insert(four);
+    }
+  }
+};
 
 }  // namespace
 
 FreshWords::FreshWords(const std::vector<std::string>& taken) {
+  Taken words;
+  for (const auto& text : taken) words.add(text);
   for (char a = 'z'; a >= 'a' && stem_.empty(); --a) {
     for (char b = 'q'; b >= 'a' && stem_.empty(); --b) {
-      const std::string stem{a, b};
-      if (!occurs(taken, stem)) stem_ = stem;
+      if (words.pairs.count({a, b}) == 0) stem_ = {a, b};
     }
   }
   if (stem_.empty()) stem_ = "zqjxkv";  // a text with every pair of letters in it
   for (int number = 9000; number > 1000 && number_.empty(); --number) {
-    if (!occurs(taken, std::to_string(number))) number_ = std::to_string(number);
+    if (words.numbers.count(std::to_string(number)) == 0) number_ = std::to_string(number);
   }
   if (number_.empty()) number_ = "9000";
 }
@@ -112,9 +122,10 @@ void FreshWords::name_components(identity::Scenario& caller) {
 }
 
 bool FreshWords::is_in(std::string_view text) const {
-  return std::any_of(made_.begin(), made_.end(), [&](const std::string& word) {
-    return text.find(word) != std::string_view::npos;
-  });
+  for (const std::string& sign : {stem_, upper_case(stem_), number_}) {
+    if (text.find(sign) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 std::vector<bool> FreshWords::divided(std::string_view text) const {

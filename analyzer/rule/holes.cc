@@ -46,7 +46,7 @@ class Judge {
         texts_(texts),
         config_(config),
         engine_(engine),
-        fitting_(fit(role, marked, config, engine)),
+        fitting_(fit(role, marked, used(texts), config, engine)),
         first_(make({})),
         disguise_(fitting_.words, role.holes, first_.texts) {}
 
@@ -71,6 +71,12 @@ class Judge {
   }
 
  private:
+  static std::set<std::size_t> used(const std::vector<policy::MarkedText>& texts) {
+    std::set<std::size_t> holes;
+    for (const auto& text : texts) holes.insert(text.holes.begin(), text.holes.end());
+    return holes;
+  }
+
   Case make(const HoleTexts& differs) {
     Case made;
     made.differs = differs;
@@ -290,6 +296,15 @@ class Judge {
 RoleResult judge_with_holes(const input::RoleSource& role, const policy::TrustPolicy& marked,
                             const std::vector<policy::MarkedText>& texts,
                             const config::Config& config, solver::Engine& engine) {
+  for (const auto& text : texts) {
+    for (const std::size_t hole : text.holes) {
+      if (hole < role.holes.size()) continue;
+      RoleResult result;
+      result.status = Status::NotAnalysed;
+      result.reason = "the policy holds a private-use character, which IAM refuses";
+      return result;
+    }
+  }
   return Judge(role, marked, texts, config, engine).run();
 }
 

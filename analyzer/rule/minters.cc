@@ -132,6 +132,28 @@ std::vector<HoleTexts> Minters::ways(const std::string& value, Comparison compar
   return {};
 }
 
+std::vector<HoleTexts> Minters::choices(const std::string& value, Comparison comparison,
+                                        const Scenario& scenario, FreshWords& words,
+                                        std::vector<HoleTexts> found) const {
+  if (found.empty()) return found;
+  for (const auto& [name, language] : scenario.components) {
+    if (language.words.size() < 2) continue;
+    for (const auto& word : language.words) {
+      Scenario narrow = scenario;
+      narrow.components.at(name).words = {word};
+      const auto more = ways(value, comparison, std::move(narrow), words);
+      found.insert(found.end(), more.begin(), more.end());
+    }
+  }
+  return found;
+}
+
+bool Minters::lets_unreviewed_in(const std::string& filled, Comparison comparison) const {
+  return std::any_of(callers_.begin(), callers_.end(), [&](const Scenario& scenario) {
+    return scenario.unreviewed && !scenario.customised && holds(filled, comparison, scenario);
+  });
+}
+
 Minters::Fit Minters::fit(const std::string& value, Comparison comparison,
                           FreshWords& words) const {
   Fit out;
@@ -156,7 +178,8 @@ Minters::Fit Minters::fit(const std::string& value, Comparison comparison,
   };
   const HoleTexts plain = names(false);
   const HoleTexts pairs = names(true);
-  std::optional<HoleTexts> stale;
+  std::optional<HoleTexts> stale;  // some hole of it has a text that is no name: a phase, a type
+  std::pair<bool, std::size_t> best;
   out.kind = Fit::Kind::Dead;
   for (const auto& scenario : callers_) {
     const auto found =
@@ -171,8 +194,12 @@ Minters::Fit Minters::fit(const std::string& value, Comparison comparison,
       if (runs_on(value) && *longest != *fresh) out.longest = *longest;
       return out;
     }
-    for (const auto& way : found) {
-      if (!stale || freshness(way, words) > freshness(*stale, words)) stale = way;
+    for (const auto& way : choices(value, comparison, scenario, words, found)) {
+      const auto score =
+          std::pair(!lets_unreviewed_in(filled(way), comparison), freshness(way, words));
+      if (stale && score <= best) continue;
+      stale = way;
+      best = score;
     }
     if (found.empty() && !scenario.customised) continue;
     for (const auto& texts : {plain, pairs}) {
@@ -197,10 +224,7 @@ Minters::Fit Minters::fit(const std::string& value, Comparison comparison,
 
 HoleTexts Minters::unreviewed(const std::string& value, const std::string& filled,
                               Comparison comparison, FreshWords& words) const {
-  for (const auto& scenario : callers_) {
-    if (!scenario.unreviewed || scenario.customised) continue;
-    if (holds(filled, comparison, scenario)) return {};
-  }
+  if (lets_unreviewed_in(filled, comparison)) return {};
   for (const auto& scenario : callers_) {
     if (!scenario.unreviewed || scenario.customised) continue;
     const auto found = ways(value, comparison, scenario, words);

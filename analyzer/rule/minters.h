@@ -49,6 +49,12 @@ class Minters {
   std::vector<HoleTexts> ways(const std::string& value, condition::Comparison comparison,
                               identity::Scenario scenario, FreshWords& words) const;
 
+  /// `found`, and the ways with each of the words that a component can only be.
+  std::vector<HoleTexts> choices(const std::string& value, condition::Comparison comparison,
+                                 const identity::Scenario& scenario, FreshWords& words,
+                                 std::vector<HoleTexts> found) const;
+  bool lets_unreviewed_in(const std::string& filled, condition::Comparison comparison) const;
+
   std::string key_;
   solver::Engine& engine_;
   const policy::TrustPolicy& policy_;

@@ -30,6 +30,7 @@ RoleResult check_variant(const input::RoleSource& role, const input::PolicySourc
                          const config::Config& config, solver::Engine& engine) {
   engine.begin();
   const auto policy = policy::parse(*source.node);
+  if (role.holes.empty()) return judge(role, policy, config, engine);
   const auto marked = policy::marked_texts(*source.node);
   return marked.empty() ? judge(role, policy, config, engine)
                         : judge_with_holes(role, policy, marked, config, engine);

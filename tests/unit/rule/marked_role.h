@@ -75,8 +75,8 @@ inline std::string web(const std::string& issuer, const std::string& op, const s
                        const std::string& principal = {}) {
   return document_of(
       statement(principal.empty() ? provider(issuer) : principal, "sts:AssumeRoleWithWebIdentity",
-                R"({"StringEquals": {")" + issuer + R"(:aud": "sts.amazonaws.com"}, ")" + op +
-                    R"(": {")" + issuer + R"(:sub": [)" + values + "]}}"));
+                R"({"StringEqualsIgnoreCase": {")" + issuer + R"(:aud": "sts.amazonaws.com"}, ")" +
+                    op + R"(": {")" + issuer + R"(:sub": [)" + values + "]}}"));
 }
 
 inline std::string github(const std::string& op, const std::string& values) {
