@@ -140,6 +140,19 @@ std::vector<bool> FreshWords::divided(std::string_view text) const {
   return inside;
 }
 
+bool is_wild(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
+
+bool same_form(std::string_view a, std::string_view b) {
+  const auto form = [](std::string_view text) {
+    std::string delimiters;
+    for (const char c : text) {
+      if (c == ':' || c == '/' || c == '@') delimiters += c;
+    }
+    return delimiters;
+  };
+  return !is_wild(a) && !is_wild(b) && form(a) == form(b);
+}
+
 std::string replace_all(std::string_view text,
                         const std::vector<std::pair<std::string, std::string>>& pairs) {
   std::string out;

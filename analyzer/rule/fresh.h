@@ -61,6 +61,13 @@ class Disguise {
   const std::vector<policy::Hole>& holes_;
 };
 
+/// Is it a pattern?
+bool is_wild(std::string_view text);
+
+/// Are both names of one form, with the same delimiters? What a caller can be called with the one,
+/// he can be called with the other.
+bool same_form(std::string_view a, std::string_view b);
+
 /// Copies `text`, with every first part of a pair replaced by the second; the earliest pair wins.
 std::string replace_all(std::string_view text,
                         const std::vector<std::pair<std::string, std::string>>& pairs);

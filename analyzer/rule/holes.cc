@@ -11,20 +11,6 @@ namespace trustlint::rule {
 
 namespace {
 
-bool is_wild(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
-
-/// Names of one form: what a caller can be called with the one, he can with the other.
-bool same_form(std::string_view a, std::string_view b) {
-  const auto form = [](std::string_view text) {
-    std::string delimiters;
-    for (const char c : text) {
-      if (c == ':' || c == '/' || c == '@') delimiters += c;
-    }
-    return delimiters;
-  };
-  return !is_wild(a) && !is_wild(b) && form(a) == form(b);
-}
-
 /// The policy with texts in its holes, and what the rules made of it.
 struct Case {
   HoleTexts differs;  ///< From the first case.
