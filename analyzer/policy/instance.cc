@@ -41,18 +41,27 @@ Statement named(const Statement& marked, const std::vector<Hole>& holes) {
 }
 
 std::vector<MarkedText> marked_texts(const Node& node) {
+  struct Step {
+    const Node* node = nullptr;
+    const document::Member* key = nullptr;  ///< The key of a member, instead of a node.
+  };
   std::vector<MarkedText> found;
-  std::vector<const Node*> left{&node};
+  std::vector<Step> left{{&node, nullptr}};
   while (!left.empty()) {
-    const Node& top = *left.back();
+    const Step step = left.back();
     left.pop_back();
-    if (auto holes = holes_in(top.text); !holes.empty()) found.push_back({top.place(), holes});
+    auto holes = holes_in(step.key != nullptr ? step.key->key : step.node->text);
+    if (!holes.empty())
+      found.push_back(
+          {step.key != nullptr ? step.key->key_place() : step.node->place(), std::move(holes)});
+    if (step.key != nullptr) continue;
+    const Node& top = *step.node;
+    for (auto item = top.items.rbegin(); item != top.items.rend(); ++item)
+      left.push_back({&*item, nullptr});
     for (auto member = top.members.rbegin(); member != top.members.rend(); ++member) {
-      if (auto holes = holes_in(member->key); !holes.empty())
-        found.push_back({member->key_place(), holes});
-      left.push_back(&member->value);
+      left.push_back({&member->value, nullptr});
+      left.push_back({nullptr, &*member});
     }
-    for (auto item = top.items.rbegin(); item != top.items.rend(); ++item) left.push_back(&*item);
   }
   return found;
 }

@@ -259,15 +259,31 @@ class Alternatives {
         continue;
       }
       const auto ways =
-          lay_over(site.value->text, pattern, text, std::vector<bool>(text.size() + 1));
+          is_wild(text) && site.clause != nullptr
+              ? Minters(f_.now_statement(*site.statement), f_.now(site.clause->key.text), f_.engine,
+                        f_.marked)
+                    .meeting(site.value->text, op ? op->comparison : Comparison::Arn, text,
+                             f_.out.words)
+              : lay_over(site.value->text, pattern, text, std::vector<bool>(text.size() + 1));
       for (std::size_t i = 0; i < ways.size() && i < kMostWays; ++i) {
         HoleTexts names;
         for (const auto& [hole, part] : ways[i]) {
           if (!part.empty() && !is_wild(part)) names[hole] = part;
         }
-        add(names);
-        for (const auto& [hole, part] : names) add({{hole, part}});
+        add(without_names(names));
+        for (const auto& [hole, part] : names) {
+          if (!f_.out.words.is_in(part)) add({{hole, part}});
+        }
+        add_equal(names);
       }
+    }
+  }
+
+  /// Another hole's text is a name of another thing, unless the two are equal.
+  void add_equal(const HoleTexts& names) {
+    for (const auto& [hole, part] : names) {
+      if (std::find(f_.out.texts.begin(), f_.out.texts.end(), part) != f_.out.texts.end())
+        add({{hole, part}});
     }
   }
 

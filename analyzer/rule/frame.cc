@@ -12,8 +12,8 @@ namespace trustlint::rule {
 
 namespace {
 
-constexpr std::size_t kMostTokens = 48;
-constexpr std::size_t kMostSteps = 20'000;
+constexpr std::size_t kMostTokens = 24;
+constexpr std::size_t kMostSteps = 5'000;
 constexpr std::size_t kMostWays = 64;
 
 struct Token {

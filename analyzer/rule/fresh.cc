@@ -153,6 +153,20 @@ bool same_form(std::string_view a, std::string_view b) {
   return !is_wild(a) && !is_wild(b) && form(a) == form(b);
 }
 
+std::string FreshWords::hide_spellings(const std::string& text) const {
+  const std::string lower = policy::lower_case(text);
+  if (lower.size() != text.size() || lower.find(stem_) == std::string::npos) return text;
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto word = std::find_if(made_.begin(), made_.end(), [&](const std::string& made) {
+      return lower.compare(at, made.size(), policy::lower_case(made)) == 0;
+    });
+    out += word == made_.end() ? std::string(1, text[at]) : "…";
+    at += word == made_.end() ? 1 : word->size();
+  }
+  return out;
+}
+
 std::string replace_all(std::string_view text,
                         const std::vector<std::pair<std::string, std::string>>& pairs) {
   std::string out;
@@ -189,7 +203,7 @@ condition::Request replace_all(const condition::Request& request,
 
 Disguise::Disguise(const FreshWords& words, const std::vector<policy::Hole>& holes,
                    const std::vector<std::string>& texts)
-    : holes_(holes) {
+    : words_(words), holes_(holes) {
   for (std::size_t i = 0; i < holes.size(); ++i) {
     if (!words.is_in(texts[i])) continue;
     const std::string name = "${" + holes[i].name + "}";
@@ -206,7 +220,7 @@ Disguise::Disguise(const FreshWords& words, const std::vector<policy::Hole>& hol
 }
 
 std::string Disguise::reveal(std::string_view text) const {
-  return policy::show_holes(replace_all(text, names_), holes_);
+  return policy::show_holes(words_.hide_spellings(replace_all(text, names_)), holes_);
 }
 
 void Disguise::reveal(Finding& finding) const {
@@ -214,7 +228,12 @@ void Disguise::reveal(Finding& finding) const {
   finding.label = reveal(finding.label);
   finding.assumption = reveal(finding.assumption);
   for (auto& related : finding.related) related.message = reveal(related.message);
-  if (finding.witness) finding.witness = replace_all(*finding.witness, names_);
+  if (finding.witness) {
+    finding.witness = replace_all(*finding.witness, names_);
+    for (auto& [key, value] : finding.witness->context) {
+      for (auto& text : value.values) text = words_.hide_spellings(text);
+    }
+  }
   for (auto& key : finding.shown_keys) key = reveal(key);
   if (!finding.fix) return;
   finding.fix->description = reveal(finding.fix->description);

@@ -33,6 +33,8 @@ class FreshWords {
   bool is_in(std::string_view text) const;
   /// For every byte of the text, and for its end: would a cut there divide a word?
   std::vector<bool> divided(std::string_view text) const;
+  /// `…` for words that a witness spells with other letter case.
+  std::string hide_spellings(const std::string& text) const;
   const std::vector<std::string>& made() const { return made_; }
 
  private:
@@ -58,6 +60,7 @@ class Disguise {
 
  private:
   std::vector<std::pair<std::string, std::string>> names_;  ///< Longest text first.
+  const FreshWords& words_;
   const std::vector<policy::Hole>& holes_;
 };
 

@@ -114,19 +114,23 @@ bool Minters::holds(const std::string& value, Comparison comparison,
 }
 
 std::vector<HoleTexts> Minters::ways(const std::string& value, Comparison comparison,
-                                     Scenario scenario, FreshWords& words) const {
-  const bool pattern = condition::has_wildcards(comparison);
+                                     Scenario scenario, FreshWords& words,
+                                     const std::string& pattern) const {
+  const bool wildcards = condition::has_wildcards(comparison);
   const std::string wide =
-      widest(value, pattern, policy_.version == policy::TrustPolicy::Version::V2012);
+      widest(value, wildcards, policy_.version == policy::TrustPolicy::Version::V2012);
   const auto* model = scenario.find(key_);
   if (wide.empty()) return {};
   words.name_components(scenario);
   const auto clause = positive(key_, wide, Comparison::StringLike, model->list);
-  const auto answer = engine_.ask({&policy_, &scenario, std::nullopt, {&clause}, {}});
+  const auto other = positive(key_, pattern, Comparison::StringLike, model->list);
+  std::vector<const policy::Clause*> both{&clause};
+  if (!pattern.empty()) both.push_back(&other);
+  const auto answer = engine_.ask({&policy_, &scenario, std::nullopt, both, {}});
   if (!answer.found()) return {};
   for (const auto& one : model->values) {
     const std::string text = render(one, scenario, answer.words);
-    auto found = lay_over(value, pattern, text, words.divided(text));
+    auto found = lay_over(value, wildcards, text, words.divided(text));
     if (!found.empty()) return found;
   }
   return {};
@@ -220,6 +224,16 @@ Minters::Fit Minters::fit(const std::string& value, Comparison comparison,
     out.texts = *stale;
   }
   return out;
+}
+
+std::vector<HoleTexts> Minters::meeting(const std::string& value, Comparison comparison,
+                                        const std::string& pattern, FreshWords& words) const {
+  for (const auto& scenario : callers_) {
+    if (scenario.customised) continue;
+    auto found = ways(value, comparison, scenario, words, pattern);
+    if (!found.empty()) return found;
+  }
+  return {};
 }
 
 HoleTexts Minters::unreviewed(const std::string& value, const std::string& filled,

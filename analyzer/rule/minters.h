@@ -41,13 +41,18 @@ class Minters {
   HoleTexts unreviewed(const std::string& value, const std::string& filled,
                        condition::Comparison comparison, FreshWords& words) const;
 
+  /// Texts with which the value and a pattern on the same key admit the same caller.
+  std::vector<HoleTexts> meeting(const std::string& value, condition::Comparison comparison,
+                                 const std::string& pattern, FreshWords& words) const;
+
  private:
   bool holds(const std::string& value, condition::Comparison comparison,
              const identity::Scenario& scenario) const;
-  /// Ways to cut a value that such a caller has; empty when none has one. `unknown` is set when
-  /// that could not be decided.
+  /// Ways to cut a value that such a caller has, and that the pattern (if any) admits; empty when
+  /// none has one. `unknown` is set when that could not be decided.
   std::vector<HoleTexts> ways(const std::string& value, condition::Comparison comparison,
-                              identity::Scenario scenario, FreshWords& words) const;
+                              identity::Scenario scenario, FreshWords& words,
+                              const std::string& pattern = {}) const;
 
   /// `found`, and the ways with each of the words that a component can only be.
   std::vector<HoleTexts> choices(const std::string& value, condition::Comparison comparison,

@@ -88,6 +88,8 @@ std::vector<Template> templates() {
       {deny("repo:acme/*", "StringNotLike", "repo:<<O>>/*"), {{"O", kOwners}}},
       {deny("repo:*", "StringNotLike", "repo:<<O>>/*"), {{"O", kOwners}}},
       {deny("repo:*", "StringNotLike", "<<S>>"), {{"S", kPatterns}}},
+      {deny("repo:acme/<<N>>:ref:refs/heads/<<N>>*", "StringLike", "repo:acme/app:*"),
+       {{"N", {"app", "web"}}}},
       {deny("repo:acme/app:*", "StringLike", "repo:<<R>>:pull_request"), {{"R", kRepositories}}},
       {web(eks, "StringEquals", R"("system:serviceaccount:<<N>>:<<A>>")"),
        {{"Region", kRegions}, {"Cluster", kClusters}, {"N", kNames}, {"A", kNames}}},
