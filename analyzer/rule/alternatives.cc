@@ -55,6 +55,7 @@ class Alternatives {
     for (const auto& wider : f_.wider) add(wider);
     for (const auto& site : sites_) add_names_met(site);
     add_shared_issuers();
+    add_our_tenants();
   }
 
  private:
@@ -206,7 +207,11 @@ class Alternatives {
     for (std::size_t hole = 0; hole < f_.options.size(); ++hole) {
       if (f_.options[hole].empty()) continue;
       std::vector<HoleTexts> next;
+      std::vector<std::string> options{f_.out.texts[hole]};
       for (const auto& option : f_.options[hole]) {
+        if (option != options[0]) options.push_back(option);
+      }
+      for (const auto& option : options) {
         for (auto texts : all) {
           texts[hole] = option;
           next.push_back(std::move(texts));
@@ -333,6 +338,21 @@ class Alternatives {
       texts.insert(way.begin(), way.end());
     }
     add(texts);
+  }
+
+  /// Where the configuration says who we are, a name that is not known may be ours.
+  void add_our_tenants() {
+    HoleTexts ours;
+    for (const auto& site : sites_) {
+      const auto match = identity::Catalog::get().find(issuer_part(site.key));
+      if (!match || !f_.movable(site.value->text)) continue;
+      const auto tenants = f_.config.trust.tenants.find(match->family->tenants_key);
+      if (tenants == f_.config.trust.tenants.end() || tenants->second.empty()) continue;
+      for (const std::size_t hole : holes_in(site.value->text)) {
+        if (same_form(f_.out.texts[hole], tenants->second[0])) ours[hole] = tenants->second[0];
+      }
+    }
+    add(ours);
   }
 
   Filling& f_;

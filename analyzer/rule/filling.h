@@ -21,9 +21,13 @@ struct Filling {
   void set(std::size_t hole, std::string text);
   /// The text as far as it is known.
   std::string now(std::string_view text) const { return policy::fill(text, out.texts); }
+  /// The text with marks only of holes that are free to have any text.
+  std::string open(std::string_view text) const;
   /// The statement as far as its principals are known.
   policy::Statement now_statement(const policy::Statement& statement) const;
-  /// Is every hole in the text free to have any text? There are some.
+  /// May the hole have any text?
+  bool movable(std::size_t hole) const;
+  /// May every hole in the text? There are some.
   bool movable(std::string_view text) const;
 
   const input::RoleSource& role;
@@ -34,11 +38,11 @@ struct Filling {
   Fitting out;
 
   struct OpenContext {
-    std::string value;  ///< With marks of the holes that were fitted.
+    std::string value;  ///< With marks of the holes that are free.
     condition::Comparison comparison;
     Minters minters;
   };
-  std::vector<std::vector<std::string>> options;  ///< By hole: the values to try, the first too.
+  std::vector<std::vector<std::string>> options;  ///< By hole: the values to try.
   std::vector<OpenContext> contexts;              ///< Values that may leave the context to a hole.
   std::vector<HoleTexts> wider;                   ///< Longer texts, where a wildcard follows.
   std::vector<std::size_t> any_issuer;            ///< Holes that stand for an unknown issuer.

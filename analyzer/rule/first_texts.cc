@@ -41,6 +41,8 @@ class FirstTexts {
     }
     for (const auto& statement : f_.marked.statements) principals(statement);
     for (const auto& statement : f_.marked.statements) values(statement);
+    // What nobody can have says nothing about the shape of its holes: such values come last.
+    for (const auto& value : dead_) words(value);
     for (const std::size_t hole : f_.used) {
       if (!f_.known(hole)) f_.set(hole, f_.out.words.name());
     }
@@ -218,20 +220,18 @@ class FirstTexts {
       }
       return;
     }
-    if (!was_known) {
-      const Minters minters(f_.now_statement(statement), f_.now(clause.key.text), f_.engine,
-                            f_.marked);
-      fit_value(statement, op, value, minters);
-    }
+    const Minters minters(f_.now_statement(statement), f_.now(clause.key.text), f_.engine,
+                          f_.marked);
+    // A pattern of its own is tried as `*`, which leaves every context open.
+    const std::string open = f_.open(value);
+    if (policy::has_hole(open) && (lone < 0 || !pattern))
+      f_.contexts.push_back({open, op.comparison, minters});
+    if (!was_known) fit_value(statement, op, value, minters);
     if (free && pattern) {
       auto& options = f_.options[static_cast<std::size_t>(lone)];
       if (options.empty() && !policy::is_resource(f_.role.holes[static_cast<std::size_t>(lone)]))
-        options = {f_.out.texts[static_cast<std::size_t>(lone)], "*"};
+        options = {"*"};
     }
-  }
-
-  void take(const HoleTexts& way) {
-    for (const auto& [hole, text] : way) f_.set(hole, text);
   }
 
   void fit_value(const Statement& statement, const condition::Operator& op,
@@ -239,16 +239,23 @@ class FirstTexts {
     const std::string open = f_.now(value);
     const bool pattern = condition::has_wildcards(op.comparison);
     const auto found = minters.fit(open, op.comparison, f_.out.words);
-    if (found.kind == Minters::Fit::Kind::Nobody && op.comparison == Comparison::Arn)
-      return arn_text(open);
-    take(found.texts);
-    if (found.kind == Minters::Fit::Kind::Unknown)
-      not_understood(statement, "what fits in " + quote(name(value)));
-    if (!found.longest.empty() && pattern) f_.wider.push_back(found.longest);
-    // A pattern of its own is tried as `*`, which leaves every context open.
-    if (found.kind == Minters::Fit::Kind::Fits && (lone_hole(value) < 0 || !pattern))
-      f_.contexts.push_back({open, op.comparison, minters});
-    words(open);
+    switch (found.kind) {
+      case Minters::Fit::Kind::Nobody:
+        return op.comparison == Comparison::Arn ? arn_text(open) : words(open);
+      case Minters::Fit::Kind::Unknown:
+        // A wildcard that is an ordinary character: its author means what no caller has.
+        if (pattern || !is_wild(value))
+          f_.out.unfit.push_back("statement " + std::to_string(statement.index + 1) +
+                                 ": no text was found that fits in " + quote(name(value)));
+        [[fallthrough]];
+      case Minters::Fit::Kind::Dead:
+        dead_.push_back(value);
+        return;
+      case Minters::Fit::Kind::Fits:
+        for (const auto& [hole, text] : found.texts) f_.set(hole, text);
+        if (!found.longest.empty() && pattern) f_.wider.push_back(found.longest);
+        return words(open);
+    }
   }
 
   /// Something that has the six parts of an ARN.
@@ -281,6 +288,7 @@ class FirstTexts {
   }
 
   Filling& f_;
+  std::vector<std::string> dead_;
 };
 
 }  // namespace

@@ -37,7 +37,7 @@ Filling::Filling(const input::RoleSource& of, const policy::TrustPolicy& with_ma
       used(holes),
       config(configuration),
       engine(asked),
-      out{{}, {}, {}, {}, {}, FreshWords(texts_of(with_marks, configuration)), {}, false},
+      out{{}, {}, {}, {}, {}, {}, FreshWords(texts_of(with_marks, configuration)), {}, false},
       options(of.holes.size()) {
   for (std::size_t i = 0; i < of.holes.size(); ++i) out.texts.push_back(policy::hole_mark(i));
 }
@@ -54,11 +54,22 @@ policy::Statement Filling::now_statement(const policy::Statement& statement) con
   return filled;
 }
 
+std::string Filling::open(std::string_view text) const {
+  auto texts = out.texts;
+  for (const std::size_t hole : policy::holes_in(text)) {
+    if (movable(hole)) texts[hole] = policy::hole_mark(hole);
+  }
+  return policy::fill(text, texts);
+}
+
+bool Filling::movable(std::size_t hole) const {
+  return role.holes[hole].allowed.empty() && !is_own(role.holes[hole]);
+}
+
 bool Filling::movable(std::string_view text) const {
   const auto holes = policy::holes_in(text);
-  return !holes.empty() && std::all_of(holes.begin(), holes.end(), [&](std::size_t hole) {
-    return role.holes[hole].allowed.empty() && !is_own(role.holes[hole]);
-  });
+  return !holes.empty() &&
+         std::all_of(holes.begin(), holes.end(), [&](std::size_t hole) { return movable(hole); });
 }
 
 bool is_own(const policy::Hole& hole) {

@@ -30,6 +30,7 @@ struct Fitting {
   std::map<std::size_t, std::string> assumed;
   /// By statement: why it cannot be judged.
   std::map<std::size_t, std::string> not_understood;
+  std::vector<std::string> unfit;  ///< Values for which no text was found, though there is one.
   FreshWords words;
   std::set<std::size_t> customised;  ///< Statements that only customised subjects fit.
   bool cut = false;                  ///< There are more alternatives than are tried.

@@ -76,7 +76,7 @@ class Judge {
 
   bool lets_in(Case& in, std::size_t statement) {
     const auto [slot, fresh] = in.alive.try_emplace(statement, true);
-    if (fresh) {
+    if (fresh && in.policy.statements[statement].effect == policy::Effect::Allow) {
       slot->second = !accepted_by(role_, in.policy, statement, config_, engine_, fitting_).proved();
     }
     return slot->second;
@@ -221,6 +221,7 @@ class Judge {
     RoleResult& result = first_.result;
     for (auto& reason : result.undecided) reason = first_view(reason);
     result.undecided.insert(result.undecided.end(), hard_.begin(), hard_.end());
+    for (const auto& reason : fitting_.unfit) result.undecided.push_back(reason + "; " + advice());
     const bool open = std::any_of(result.findings.begin(), result.findings.end(), opens);
     if (!open) result.undecided.insert(result.undecided.end(), soft_.begin(), soft_.end());
     conclude(result, first_.policy.complete());
