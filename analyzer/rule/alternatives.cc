@@ -6,6 +6,7 @@
 /// where people pass patterns, unreviewed contexts, longer texts before a wildcard, names that a
 /// related condition tests (literally, or through another hole), issuers that everybody shares.
 #include <algorithm>
+#include <set>
 
 #include "condition/operator.h"
 #include "identity/catalog.h"
@@ -29,6 +30,7 @@ namespace {
 constexpr std::size_t kMostAlternatives = 16;
 constexpr std::size_t kMostOptions = 12;  // of which every combination is tried
 constexpr std::size_t kMostWays = 3;
+constexpr std::size_t kMostParts = 2;
 constexpr std::size_t kMostSites = 400;  // each is compared with each
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -128,8 +130,12 @@ class Alternatives {
     }
     auto texts = f_.out.texts;
     for (const auto& [hole, text] : names_in(who)) texts[hole] = text;
-    if (!who.action.empty() && lets_in(policy::instance(f_.marked, texts), statement))
+    if (!who.action.empty() && lets_in(policy::instance(f_.marked, texts), statement)) {
       f_.out.texts = texts;
+    } else {
+      f_.out.unfit.push_back("statement " + std::to_string(statement + 1) +
+                             ": no texts were found with which all its conditions hold");
+    }
   }
 
   static bool widens(const Statement& statement, const condition::Operator& op) {
@@ -147,8 +153,9 @@ class Alternatives {
         if (!op || !widens(f_.marked.statements[s], *op)) continue;
         bool any = false;
         for (std::size_t v = 0; v < written.values.size(); ++v) {
-          if (!f_.movable(written.values[v].text)) continue;
-          const auto wide = widest(written.values[v].text, condition::has_wildcards(op->comparison),
+          const std::string open = f_.open(written.values[v].text);
+          if (!policy::has_hole(open)) continue;
+          const auto wide = widest(open, condition::has_wildcards(op->comparison),
                                    f_.marked.version == policy::TrustPolicy::Version::V2012);
           if (wide.empty()) continue;
           clause.values[v].text = wide;
@@ -169,11 +176,11 @@ class Alternatives {
   HoleTexts names_in(const condition::Request& who) const {
     HoleTexts names;
     for (const auto& site : sites_) {
-      if (site.clause == nullptr || !f_.movable(site.value->text)) continue;
+      std::string open = f_.open(site.value->text);
+      if (site.clause == nullptr || !policy::has_hole(open)) continue;
       const auto op = condition::parse_operator(site.clause->operator_name.text);
       const auto held = who.context.find(f_.now(site.clause->key.text));
       if (!op || !widens(*site.statement, *op) || held == who.context.end()) continue;
-      std::string open = site.value->text;
       for (const auto& [hole, text] : names) {
         std::vector<std::string> texts;
         for (std::size_t i = 0; i < f_.out.texts.size(); ++i) texts.push_back(hole_mark(i));
@@ -242,16 +249,16 @@ class Alternatives {
   /// Only what is of another form than the first text: one name is like another.
   HoleTexts without_names(HoleTexts way) const {
     for (auto at = way.begin(); at != way.end();) {
-      const std::string& first = f_.out.texts[at->first];
-      const bool names = f_.out.words.is_in(first) && f_.out.words.is_in(at->second);
-      at = names && same_form(first, at->second) ? way.erase(at) : std::next(at);
+      const bool name = f_.out.words.is_in(at->second);
+      at = name && same_form(f_.out.texts[at->first], at->second) ? way.erase(at) : std::next(at);
     }
     return way;
   }
 
   /// Names that a related condition tests, literally or through another hole.
   void add_names_met(const Site& site) {
-    if (!f_.movable(site.value->text)) return;
+    const std::string open = f_.open(site.value->text);
+    if (!policy::has_hole(open)) return;
     const auto op = site.clause == nullptr
                         ? std::nullopt
                         : condition::parse_operator(site.clause->operator_name.text);
@@ -260,16 +267,15 @@ class Alternatives {
       if (!related(site, other)) continue;
       const std::string text = f_.now(other.value->text);
       if (site.key != other.key) {
-        add_parts(site, text);
+        add_parts(open, issuer_part(site.key), text);
         continue;
       }
       const auto ways =
           is_wild(text) && site.clause != nullptr
               ? Minters(f_.now_statement(*site.statement), f_.now(site.clause->key.text), f_.engine,
                         f_.marked)
-                    .meeting(site.value->text, op ? op->comparison : Comparison::Arn, text,
-                             f_.out.words)
-              : lay_over(site.value->text, pattern, text, std::vector<bool>(text.size() + 1));
+                    .meeting(open, op ? op->comparison : Comparison::Arn, text, f_.out.words)
+              : lay_over(open, pattern, text, std::vector<bool>(text.size() + 1));
       for (std::size_t i = 0; i < ways.size() && i < kMostWays; ++i) {
         HoleTexts names;
         for (const auto& [hole, part] : ways[i]) {
@@ -292,18 +298,55 @@ class Alternatives {
     }
   }
 
-  void add_parts(const Site& site, const std::string& text) {
-    std::string part;
-    for (const char c : text + "\n") {
-      if (c != ':' && c != '/' && c != '@' && c != '*' && c != '?' && c != '\n') {
-        part += c;
-        continue;
-      }
-      if (!part.empty()) {
-        for (const std::size_t hole : holes_in(site.value->text)) add({{hole, part}});
-      }
-      part.clear();
+  /// Another claim: its first names, whatever it calls them, in the first holes.
+  void add_parts(const std::string& open, const std::string& issuer, const std::string& text) {
+    auto holes = holes_in(open);
+    auto parts = names_of(issuer, text);
+    if (holes.size() > kMostParts) holes.resize(kMostParts);
+    if (parts.size() > kMostParts) parts.resize(kMostParts);
+    HoleTexts together;
+    for (std::size_t i = 0; i < holes.size(); ++i) {
+      for (const auto& part : parts) add({{holes[i], part}});
+      if (i < parts.size()) together.try_emplace(holes[i], parts[i]);
     }
+    add(together);
+  }
+
+  /// The parts of a text that are not words of the issuer's own, such as `repo` and `heads`.
+  static std::vector<std::string> names_of(const std::string& issuer, const std::string& text) {
+    std::set<std::string> own;
+    if (const auto match = identity::Catalog::get().find(issuer)) {
+      for (const auto& shape : match->family->shapes) {
+        for (const auto& claim : shape.claims) {
+          for (const auto& alternative : claim.alternatives) {
+            for (const auto& pieces : alternative.values) {
+              for (const auto& piece : pieces) {
+                if (piece.is_component) continue;
+                for (auto& part : parts_of(piece.text)) own.insert(std::move(part));
+              }
+            }
+          }
+        }
+      }
+    }
+    auto parts = parts_of(text);
+    parts.erase(std::remove_if(parts.begin(), parts.end(),
+                               [&](const std::string& part) { return own.count(part) != 0; }),
+                parts.end());
+    return parts;
+  }
+
+  static std::vector<std::string> parts_of(const std::string& text) {
+    std::vector<std::string> parts{{}};
+    for (const char c : text) {
+      if (c == ':' || c == '/' || c == '@' || c == '*' || c == '?') {
+        if (!parts.back().empty()) parts.emplace_back();
+      } else {
+        parts.back() += c;
+      }
+    }
+    if (parts.back().empty()) parts.pop_back();
+    return parts;
   }
 
   /// An issuer that nobody knows may be one that everybody shares.

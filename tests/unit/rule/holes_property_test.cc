@@ -84,6 +84,8 @@ std::vector<Template> templates() {
       {both("StringLike", R"("repo:<<O>>/*")", "repository", R"("acme/app")"), {{"O", kOwners}}},
       {both("StringEquals", R"("repo:<<O>>/<<R>>:<<C>>")", "repository", R"("<<O>>/app")"),
        {{"O", kOwners}, {"R", {"app", "web"}}, {"C", kContexts}}},
+      {both("StringLike", R"("repo:<<R>>:<<C>>")", "repository", R"("acme/app")"),
+       {{"R", {"acme/app"}}, {"C", kContexts}}},
       {both("StringLike", R"("<<S>>")", "ref", R"("<<P>>")"),
        {{"S", kPatterns}, {"P", {"*", "refs/heads/main", "refs/heads/*"}}}},
       {deny("repo:acme/*", "StringNotLike", "repo:<<O>>/*"), {{"O", kOwners}}},
