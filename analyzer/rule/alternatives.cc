@@ -131,6 +131,9 @@ class Alternatives {
     auto texts = f_.out.texts;
     for (const auto& [hole, text] : names_in(who)) texts[hole] = text;
     if (!who.action.empty() && lets_in(policy::instance(f_.marked, texts), statement)) {
+      for (const std::size_t hole : f_.used) {
+        if (texts[hole] != f_.out.texts[hole]) agreed_.try_emplace(hole, f_.out.texts[hole]);
+      }
       f_.out.texts = texts;
     } else {
       f_.out.unfit.push_back("statement " + std::to_string(statement + 1) +
@@ -230,7 +233,14 @@ class Alternatives {
       }
       all = std::move(next);
     }
-    for (auto& texts : all) add(std::move(texts));
+    for (const auto& texts : all) {
+      add(texts);
+      // A pattern may let in who had no name: then the conditions need not agree any more.
+      if (texts.empty() || agreed_.empty()) continue;
+      auto apart = agreed_;
+      for (const auto& [hole, text] : texts) apart[hole] = text;
+      add(apart);
+    }
   }
 
   /// Contexts in which code runs that nobody approved, where the value leaves the context to a
@@ -400,6 +410,7 @@ class Alternatives {
 
   Filling& f_;
   std::vector<Site> sites_;
+  HoleTexts agreed_;  ///< Holes that were made to agree with other conditions: the text before.
 };
 
 }  // namespace
