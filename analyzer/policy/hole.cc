@@ -1,5 +1,10 @@
 #include "policy/hole.h"
 
+#include <algorithm>
+#include <array>
+
+#include "policy/lower_case.h"
+
 namespace trustlint::policy {
 
 namespace {
@@ -52,6 +57,24 @@ std::vector<std::size_t> holes_in(std::string_view text) {
     return mark;
   });
   return found;
+}
+
+bool has_hole(std::string_view text) { return !holes_in(text).empty(); }
+
+bool is_resource(const Hole& hole) {
+  if (hole.resource) return true;
+  const std::size_t first = hole.name.find('.');
+  if (first == std::string::npos) return false;
+  // Variables and locals hold what their author likes, and so does what a module hands out.
+  constexpr std::array<std::string_view, 5> kTexts = {"var", "local", "module", "each", "count"};
+  const std::string_view begin = std::string_view(hole.name).substr(0, first);
+  if (std::find(kTexts.begin(), kTexts.end(), begin) != kTexts.end()) return false;
+  const std::string attribute = lower_case(hole.name.substr(hole.name.rfind('.') + 1));
+  constexpr std::array<std::string_view, 3> kEndings = {"arn", "id", "name"};
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+    return attribute.size() >= ending.size() &&
+           attribute.compare(attribute.size() - ending.size(), ending.size(), ending) == 0;
+  });
 }
 
 std::string fill(std::string_view text, const std::vector<std::string>& values) {

@@ -19,6 +19,7 @@ struct Hole {
   std::string name;       ///< As its author knows it: `GitHubOrg`, `aws_s3_bucket.logs.arn`.
   document::Place place;  ///< Where it is used.
   std::vector<std::string> allowed;  ///< The only values it can have; empty: any text.
+  bool resource = false;  ///< Known to be the ARN, id or name of a resource, never a pattern.
 };
 
 /// The text that stands for hole number `index`.
@@ -26,6 +27,13 @@ std::string hole_mark(std::size_t index);
 
 /// The numbers of the holes in a text, in the order in which they stand there.
 std::vector<std::size_t> holes_in(std::string_view text);
+
+/// Is any part of the text unknown?
+bool has_hole(std::string_view text);
+
+/// Does the hole stand for the ARN, id or name of a resource? What the format says, or what the
+/// name of an attribute shows (`aws_s3_bucket.logs.arn`, `Bucket.Arn`); a parameter has no dot.
+bool is_resource(const Hole& hole);
 
 /// The text with `values[i]` in the place of hole `i`; a hole without a value keeps its mark.
 std::string fill(std::string_view text, const std::vector<std::string>& values);

@@ -59,8 +59,12 @@ std::string lower_case(std::string_view text) {
 }
 
 Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
-                 const config::Config& config, solver::Engine& engine)
-    : role_(role), policy_(policy), config_(config), engine_(engine) {
+                 const config::Config& config, solver::Engine& engine, std::set<std::string> ours)
+    : role_(role),
+      policy_(policy),
+      config_(config),
+      engine_(engine),
+      own_accounts_(std::move(ours)) {
   find_trusts();
 }
 
@@ -96,6 +100,12 @@ std::optional<WebTrust> Context::web_trust(const Statement& statement, const Pri
     if (auto match = identity::Catalog::get().find(issuer))
       return WebTrust{&statement, &principal, issuer, match, true};
   }
+  for (const auto& clause : statement.clauses) {
+    const std::string issuer = clause.key.text.substr(0, clause.key.text.rfind(':'));
+    if (issuer.size() < clause.key.text.size() && issuer.find('.') != std::string::npos &&
+        issuer.find('.') < issuer.find(':'))
+      return WebTrust{&statement, &principal, issuer, std::nullopt, true};
+  }
   undecided(
       statement,
       "`" + text + "` names no identity provider, and no condition key tells which one is meant");
@@ -104,12 +114,11 @@ std::optional<WebTrust> Context::web_trust(const Statement& statement, const Pri
 
 std::vector<Scenario> Context::callers(const WebTrust& trust,
                                        const Restriction& restriction) const {
-  if (!trust.match) {
-    return identity::unknown_issuer_callers(trust.issuer, trust.principal->value.text, tested_,
-                                            restriction);
-  }
-  auto made = identity::web_identity_callers(*trust.match, trust.issuer,
-                                             trust.principal->value.text, tested_, restriction);
+  const std::string& provider = trust.principal->value.text;
+  auto made = trust.match
+                  ? identity::web_identity_callers(*trust.match, trust.issuer, provider, tested_,
+                                                   restriction)
+                  : identity::unknown_issuer_callers(trust.issuer, provider, tested_, restriction);
   if (trust.inferred) {
     for (auto& scenario : made) {
       scenario.assumption = "`" + trust.principal->value.text +

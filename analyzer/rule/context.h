@@ -50,8 +50,9 @@ using Pins = std::map<std::string, std::string>;
 
 class Context {
  public:
+  /// `ours`: accounts that stand for one of ours, whatever they are.
   Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
-          const config::Config& config, solver::Engine& engine);
+          const config::Config& config, solver::Engine& engine, std::set<std::string> ours = {});
 
   const input::RoleSource& role() const { return role_; }
   const policy::TrustPolicy& policy() const { return policy_; }

@@ -1,38 +1,90 @@
+/// One role: each of the policies that it may have, and the worst of what they make.
 #include "rule/runner.h"
 
 #include <algorithm>
 
+#include "policy/instance.h"
 #include "policy/parse.h"
-#include "rule/context.h"
+#include "rule/holes.h"
 
 namespace trustlint::rule {
 
 namespace {
 
-bool opens(const Finding& finding) {
-  switch (find_rule(finding.rule)->opens) {
-    case Opens::Never:
-      return false;
-    case Opens::WhenCertain:
-      return finding.confidence == Confidence::Certain;
-    case Opens::WithWitness:
-      return finding.witness.has_value();
-    case Opens::Always:
-      return true;
+/// `Status` from the best to the worst.
+int badness(Status status) {
+  switch (status) {
+    case Status::Proved:
+      return 0;
+    case Status::Undecided:
+      return 1;
+    case Status::NotAnalysed:
+      return 2;
+    case Status::Open:
+      return 3;
   }
-  return false;
+  return 3;
 }
 
-/// Somebody gets in under an assumption: not proved, and not open for certain either.
-bool opens_perhaps(const Finding& finding) {
-  return find_rule(finding.rule)->opens == Opens::WhenCertain && !opens(finding);
+RoleResult check_variant(const input::RoleSource& role, const input::PolicySource& source,
+                         const config::Config& config, solver::Engine& engine) {
+  engine.begin();
+  const auto policy = policy::parse(*source.node);
+  if (role.holes.empty()) return judge(role, policy, config, engine);
+  const auto marked = policy::marked_texts(*source.node);
+  return marked.empty() ? judge(role, policy, config, engine)
+                        : judge_with_holes(role, policy, marked, config, engine);
 }
 
-std::vector<const Rule*> by_rank() {
-  std::vector<const Rule*> rules = all_rules();
-  std::stable_sort(rules.begin(), rules.end(),
-                   [](const Rule* a, const Rule* b) { return a->rank < b->rank; });
-  return rules;
+bool same(const Finding& a, const Finding& b) {
+  return a.rule == b.rule && a.message == b.message && a.statement == b.statement &&
+         a.place.path() == b.place.path() && a.place.range() == b.place.range();
+}
+
+void add_reason(std::vector<std::string>& reasons, std::string reason) {
+  if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
+    reasons.push_back(std::move(reason));
+}
+
+std::string when(const input::PolicySource& source, const std::string& text) {
+  return source.when.empty() ? text : text + " (when " + source.when + ")";
+}
+
+/// What holds for all variants is said once; else it is said for which it holds.
+RoleResult merge(const input::RoleSource& role, std::vector<RoleResult> results) {
+  RoleResult merged;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    RoleResult& result = results[i];
+    const auto& source = role.policies[i];
+    const auto everywhere = [&](const auto& is_in) {
+      return std::all_of(results.begin(), results.end(), is_in);
+    };
+    for (const auto& finding : result.findings) {
+      const bool always = everywhere([&](const RoleResult& other) {
+        return std::any_of(other.findings.begin(), other.findings.end(),
+                           [&](const Finding& its) { return same(its, finding); });
+      });
+      if (always && i > 0) continue;
+      Finding told = finding;
+      if (!always) told.message = when(source, told.message);
+      merged.findings.push_back(std::move(told));
+    }
+    for (const auto& reason : result.undecided) {
+      const bool always = everywhere([&](const RoleResult& other) {
+        return std::find(other.undecided.begin(), other.undecided.end(), reason) !=
+               other.undecided.end();
+      });
+      add_reason(merged.undecided, always ? reason : when(source, reason));
+    }
+    if (i == 0 || badness(result.status) > badness(merged.status)) {
+      const bool always = everywhere([&](const RoleResult& other) {
+        return other.status == result.status && other.reason == result.reason;
+      });
+      merged.status = result.status;
+      merged.reason = always || result.reason.empty() ? result.reason : when(source, result.reason);
+    }
+  }
+  return merged;
 }
 
 }  // namespace
@@ -44,37 +96,6 @@ const Rule* find_rule(std::string_view id_or_name) {
   return nullptr;
 }
 
-namespace {
-
-RoleResult check_policy(const input::RoleSource& role, const policy::TrustPolicy& policy,
-                        const config::Config& config, solver::Engine& engine) {
-  RoleResult result;
-  Context context(role, policy, config, engine);
-  for (const Rule* rule : by_rank()) {
-    context.enter(*rule);
-    rule->check(context);
-  }
-  result.findings = std::move(context.findings());
-  result.undecided = context.undecided_reasons();
-  if (std::any_of(result.findings.begin(), result.findings.end(), opens)) {
-    result.status = Status::Open;
-  } else if (!policy.complete()) {
-    result.status = Status::NotAnalysed;
-    result.reason = "part of the policy is malformed";
-  } else if (!result.undecided.empty()) {
-    result.status = Status::Undecided;
-    result.reason = result.undecided.front();
-  } else if (const auto finding =
-                 std::find_if(result.findings.begin(), result.findings.end(), opens_perhaps);
-             finding != result.findings.end()) {
-    result.status = Status::Undecided;
-    result.reason = "it matters whether " + finding->assumption;
-  }
-  return result;
-}
-
-}  // namespace
-
 RoleResult check_role(const input::RoleSource& role, const config::Config& config,
                       solver::Engine& engine) {
   RoleResult result;
@@ -83,8 +104,10 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
     result.reason = role.not_known_because;
     return result;
   }
-  engine.begin();
-  return check_policy(role, policy::parse(*role.policies[0].node), config, engine);
+  std::vector<RoleResult> results;
+  for (const auto& source : role.policies)
+    results.push_back(check_variant(role, source, config, engine));
+  return results.size() == 1 ? std::move(results[0]) : merge(role, std::move(results));
 }
 
 }  // namespace trustlint::rule

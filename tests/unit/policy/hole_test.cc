@@ -23,5 +23,20 @@ TEST(Hole, OtherTextIsLeftAlone) {
             (std::vector<std::size_t>{63, 64, 4096}));
 }
 
+TEST(Hole, AnAttributeOfAResourceIsNoPattern) {
+  const auto named = [](const std::string& name) { return Hole{name, {}, {}}; };
+  for (const char* name : {"aws_s3_bucket.logs.arn", "Bucket.Arn", "aws_iam_role.ci.name",
+                           "data.aws_caller_identity.current.account_id"}) {
+    EXPECT_TRUE(is_resource(named(name))) << name;
+  }
+  for (const char* name : {"Subject", "RoleArn", "var.role_arn", "local.arn", "module.ci.role_arn",
+                           "data.aws_ssm_parameter.subject.value"}) {
+    EXPECT_FALSE(is_resource(named(name))) << name;
+  }
+  Hole queue = named("Queue");
+  queue.resource = true;
+  EXPECT_TRUE(is_resource(queue));
+}
+
 }  // namespace
 }  // namespace trustlint::policy

@@ -1,0 +1,298 @@
+#include "rule/holes.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "policy/parse.h"
+#include "rule/fitting.h"
+
+namespace trustlint::rule {
+
+namespace {
+
+/// The policy with texts in its holes, and what the rules made of it.
+struct Case {
+  HoleTexts differs;  ///< From the first case.
+  std::vector<std::string> texts;
+  policy::TrustPolicy policy;
+  RoleResult result;
+  std::map<std::size_t, bool> alive;  ///< Statements that let somebody in, once asked.
+};
+
+bool is_about_openness(const Finding& finding) { return opens(finding) || opens_perhaps(finding); }
+
+class Judge {
+ public:
+  Judge(const input::RoleSource& role, const policy::TrustPolicy& marked,
+        const std::vector<policy::MarkedText>& texts, const config::Config& config,
+        solver::Engine& engine)
+      : role_(role),
+        marked_(marked),
+        texts_(texts),
+        config_(config),
+        engine_(engine),
+        fitting_(fit(role, marked, used(texts), config, engine)),
+        first_(make({})),
+        disguise_(fitting_.words, role.holes, first_.texts) {}
+
+  RoleResult run() {
+    RoleResult& result = first_.result;
+    const bool hopeless =
+        result.status != Status::Proved &&
+        std::none_of(result.findings.begin(), result.findings.end(), is_about_openness);
+    if (!hopeless) {
+      for (const auto& other : fitting_.alternatives) others_.push_back(make(other));
+      if (fitting_.cut) soft_.push_back("more values fit in the holes than are tried");
+    }
+    std::vector<Finding> kept;
+    for (auto& finding : result.findings) {
+      if (is_about_spelling(finding)) continue;
+      if (stands(finding)) kept.push_back(std::move(finding));
+    }
+    result.findings = std::move(kept);
+    for (auto& other : others_) only_there(other);
+    finish();
+    return std::move(result);
+  }
+
+ private:
+  static std::set<std::size_t> used(const std::vector<policy::MarkedText>& texts) {
+    std::set<std::size_t> holes;
+    for (const auto& text : texts) holes.insert(text.holes.begin(), text.holes.end());
+    return holes;
+  }
+
+  Case make(const HoleTexts& differs) {
+    Case made;
+    made.differs = differs;
+    made.texts = fitting_.with(differs);
+    made.policy = policy::instance(marked_, made.texts);
+    for (const auto& [index, what] : fitting_.not_understood)
+      made.policy.statements[index].malformed = true;
+    made.result = judge(role_, made.policy, config_, engine_, fitting_.accounts);
+    return made;
+  }
+
+  bool lets_in(Case& in, std::size_t statement) {
+    const auto [slot, fresh] = in.alive.try_emplace(statement, true);
+    if (fresh && in.policy.statements[statement].effect == policy::Effect::Allow) {
+      slot->second = !accepted_by(role_, in.policy, statement, config_, engine_, fitting_).proved();
+    }
+    return slot->second;
+  }
+
+  /// Nobody knows how a text is spelled that nobody knows.
+  bool is_about_spelling(const Finding& finding) {
+    const auto at = [&](const document::Place& place) {
+      return place.text == finding.place.text && place.span == finding.place.span;
+    };
+    if (finding.rule == "TL001") {
+      const bool is = std::any_of(texts_.begin(), texts_.end(),
+                                  [&](const auto& text) { return at(text.place); });
+      if (is)
+        misplaced_ = &*std::find_if(texts_.begin(), texts_.end(),
+                                    [&](const auto& text) { return at(text.place); });
+      return is;
+    }
+    if (finding.rule != "TL121" || !finding.statement) return false;
+    const auto& clauses = marked_.statements[*finding.statement].clauses;
+    return std::any_of(clauses.begin(), clauses.end(), [&](const policy::Clause& clause) {
+      return at(clause.operator_name.place) &&
+             std::any_of(clause.values.begin(), clause.values.end(),
+                         [](const auto& value) { return policy::has_hole(value.text); });
+    });
+  }
+
+  static const Finding* find(const Case& in, const Finding& like) {
+    for (const auto& finding : in.result.findings) {
+      if (finding.rule == like.rule && finding.statement == like.statement) return &finding;
+    }
+    return nullptr;
+  }
+
+  /// Another finding about openness of the same statement.
+  static const Finding* find_opening(const std::vector<Finding>& findings, const Finding& like) {
+    for (const auto& finding : findings) {
+      if (finding.statement == like.statement && is_about_openness(finding)) return &finding;
+    }
+    return nullptr;
+  }
+
+  /// Is the caller of the first case accepted in the other as well?
+  bool same_caller(const Finding& finding, const Case& other) const {
+    if (!finding.witness || !finding.statement) return false;
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const auto& [hole, text] : other.differs) {
+      const std::string& before = first_.texts[hole];
+      if (fitting_.words.is_in(before) && same_form(before, text)) pairs.emplace_back(before, text);
+    }
+    return solver::accepts_concretely(other.policy, *finding.statement, *finding.witness) ||
+           (!pairs.empty() && solver::accepts_concretely(other.policy, *finding.statement,
+                                                        replace_all(*finding.witness, pairs)));
+  }
+
+  /// Does the finding hold whatever stands in the holes? It may become `likely`.
+  bool stands(Finding& finding) {
+    for (auto& other : others_) {
+      if (find(other, finding) != nullptr) continue;
+      if (finding.statement && !lets_in(other, *finding.statement)) continue;
+      if (!is_about_openness(finding)) {
+        if (find_opening(other.result.findings, finding) == nullptr) return false;
+        continue;
+      }
+      if (same_caller(finding, other)) continue;
+      if (find_opening(other.result.findings, finding) == nullptr) {
+        depends(other, first_view(finding.message) + ", but not if " + values_of(other));
+        return false;
+      }
+      if (!finding.assumption.empty()) continue;
+      finding.confidence = Confidence::Likely;
+      const auto& [hole, text] = *other.differs.begin();
+      finding.assumption = name(hole) + " is no text such as " + shown(hole, text);
+    }
+    return true;
+  }
+
+  /// Findings and open questions that only the other case has.
+  void only_there(Case& other) {
+    const Disguise disguise(fitting_.words, role_.holes, other.texts);
+    for (const auto& finding : other.result.findings) {
+      if (!is_about_openness(finding) || find(first_, finding) != nullptr) continue;
+      const Finding* here = find_opening(first_.result.findings, finding);
+      if (here != nullptr && here->severity >= finding.severity) continue;
+      depends(other, "if " + values_of(other) + ", " + disguise.reveal(finding.message));
+    }
+    for (const auto& reason : other.result.undecided) {
+      const auto& ours = first_.result.undecided;
+      if (std::find(ours.begin(), ours.end(), reason) == ours.end())
+        soft_.push_back("if " + values_of(other) + ", " + disguise.reveal(reason));
+    }
+    if (!other.policy.complete() && first_.policy.complete())
+      soft_.push_back("if " + values_of(other) + ", part of the policy is malformed");
+  }
+
+  std::string first_view(const std::string& text) const { return disguise_.reveal(text); }
+
+  std::string name(std::size_t hole) const { return "`${" + role_.holes[hole].name + "}`"; }
+
+  /// The text of a hole in another case, the words in it that were made up as `…`.
+  std::string shown(std::size_t hole, const std::string& text) const {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (std::size_t i = 0; i < first_.texts.size(); ++i) {
+      if (i != hole && fitting_.words.is_in(first_.texts[i]))
+        pairs.emplace_back(first_.texts[i], "${" + role_.holes[i].name + "}");
+    }
+    for (const auto& word : fitting_.words.made()) pairs.emplace_back(word, "…");
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    return "`" + policy::show_holes(replace_all(text, pairs), role_.holes) + "`";
+  }
+
+  /// "it is `*`": what is different in the case.
+  std::string values_of(const Case& other) const {
+    if (other.differs.size() == 1) {
+      const auto& [hole, text] = *other.differs.begin();
+      return "it is " + shown(hole, text);
+    }
+    std::string all;
+    for (const auto& [hole, text] : other.differs)
+      all += (all.empty() ? "" : " and ") + name(hole) + " is " + shown(hole, text);
+    return all;
+  }
+
+  std::string advice() const {
+    const bool plan = role_.kind == input::SourceKind::TerraformPlan ||
+                      role_.kind == input::SourceKind::TerraformState;
+    return plan ? "it is known only after apply" : "give the parameter a default or check a plan";
+  }
+
+  void depends(const Case& other, const std::string& why) {
+    std::string names;
+    std::set<std::string> holes;
+    for (const auto& [hole, value] : other.differs) holes.insert(name(hole));
+    for (const auto& hole : holes) names += (names.empty() ? "" : " and ") + hole;
+    // One reason for one set of holes is enough to read.
+    if (!told_.insert(names).second) return;
+    hard_.push_back("depends on the value of " + names + ": " + why + "; " + advice());
+  }
+
+  void finish() {
+    RoleResult& result = first_.result;
+    for (auto& reason : result.undecided) reason = first_view(reason);
+    result.undecided.insert(result.undecided.end(), hard_.begin(), hard_.end());
+    for (const auto& reason : fitting_.unfit) result.undecided.push_back(reason + "; " + advice());
+    const bool open = std::any_of(result.findings.begin(), result.findings.end(), opens);
+    if (!open) result.undecided.insert(result.undecided.end(), soft_.begin(), soft_.end());
+    conclude(result, first_.policy.complete());
+    result.reason = first_view(result.reason);
+    if (result.status == Status::NotAnalysed) result.reason = why_not_analysed();
+    for (auto& finding : result.findings) {
+      name_allowed(finding);
+      assume(finding);
+      disguise_.reveal(finding);
+      if (finding.statement)
+        finding.canonical_statement =
+            policy::print(policy::named(marked_.statements[*finding.statement], role_.holes));
+    }
+  }
+
+  std::string why_not_analysed() const {
+    if (!fitting_.not_understood.empty()) {
+      const auto& [index, what] = *fitting_.not_understood.begin();
+      return "statement " + std::to_string(index + 1) + ": " + what + " is not known; " + advice();
+    }
+    if (misplaced_ == nullptr) return first_.result.reason;
+    return name(misplaced_->holes[0]) + " stands where the policy says what is meant; " + advice();
+  }
+
+  /// One of several allowed values stands in the text: say which.
+  void name_allowed(Finding& finding) const {
+    for (std::size_t i = 0; i < role_.holes.size(); ++i) {
+      if (role_.holes[i].allowed.size() < 2 || first_.texts[i].empty()) continue;
+      if (finding.message.find(first_.texts[i]) != std::string::npos)
+        finding.message += " (with " + name(i) + " as `" + first_.texts[i] + "`)";
+    }
+  }
+
+  void assume(Finding& finding) const {
+    if (!finding.statement || !finding.witness || !finding.assumption.empty()) return;
+    const auto assumed = fitting_.assumed.find(*finding.statement);
+    if (assumed == fitting_.assumed.end()) return;
+    finding.assumption = assumed->second;
+    finding.confidence = Confidence::Likely;
+  }
+
+  const input::RoleSource& role_;
+  const policy::TrustPolicy& marked_;
+  const std::vector<policy::MarkedText>& texts_;
+  const config::Config& config_;
+  solver::Engine& engine_;
+  Fitting fitting_;
+  Case first_;
+  Disguise disguise_;
+  std::vector<Case> others_;
+  const policy::MarkedText* misplaced_ = nullptr;
+  std::set<std::string> told_;
+  std::vector<std::string> hard_;  ///< Reasons that count beside findings.
+  std::vector<std::string> soft_;  ///< Reasons that matter where nothing else is open.
+};
+
+}  // namespace
+
+RoleResult judge_with_holes(const input::RoleSource& role, const policy::TrustPolicy& marked,
+                            const std::vector<policy::MarkedText>& texts,
+                            const config::Config& config, solver::Engine& engine) {
+  for (const auto& text : texts) {
+    for (const std::size_t hole : text.holes) {
+      if (hole < role.holes.size()) continue;
+      RoleResult result;
+      result.status = Status::NotAnalysed;
+      result.reason = "the policy holds a private-use character, which IAM refuses";
+      return result;
+    }
+  }
+  return Judge(role, marked, texts, config, engine).run();
+}
+
+}  // namespace trustlint::rule
