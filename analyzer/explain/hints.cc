@@ -138,6 +138,14 @@ class Hinter {
       note_.why = op.if_exists ? "holds because the key is absent: IfExists"
                                : "holds because the key is absent: a negated operator";
     }
+    if (!note_.trace.present && !issuer_.empty() && !is_supplied()) {
+      note_.why += fmt::format("; AWS never supplies {} of {}", cite(claim_), family_name(issuer_));
+    }
+  }
+
+  bool is_supplied() const {
+    const auto supplied = identity::supplied_claims(issuer_);
+    return std::find(supplied.begin(), supplied.end(), claim_) != supplied.end();
   }
 
   void null_test() {
@@ -177,13 +185,12 @@ class Hinter {
     const std::string& caller = about_.request.caller.id;
     const auto of_token =
         about_.token != nullptr ? about_.token->issuer : identity::issuer_of(caller).value_or("");
-    const auto supplied = identity::supplied_claims(issuer_);
     if (!of_token.empty() && policy::lower_case(of_token) != policy::lower_case(issuer_)) {
       note_.why =
           fmt::format("this key belongs to {}, the token to {}", cite(issuer_), cite(of_token));
       return;
     }
-    if (std::find(supplied.begin(), supplied.end(), claim_) == supplied.end()) {
+    if (!is_supplied()) {
       return set(Cause::NeverSupplied,
                  fmt::format("AWS never supplies the claim {} of {} to a policy", cite(claim_),
                              family_name(issuer_)));
@@ -310,6 +317,7 @@ class Hinter {
     if (!is) return;
     const auto wanted = subject_under(key_, value);
     if (immutable(*is, wanted, value, asked)) return;
+    if (!wanted && other_tenant(*is, value)) return;
     const std::string& context = is->shape->context;
     const auto part = [&](const identity::Subject& subject, const char* name) {
       const auto found = subject.parts.find(name);
@@ -378,6 +386,24 @@ class Hinter {
                     "form without them: {}",
                     cite(value)));
     return true;
+  }
+
+  /// Does the text of the policy not even hold the name of the tenant?
+  bool other_tenant(const identity::Subject& is, const std::string& value) {
+    const auto match = identity::Catalog::get().find(issuer_);
+    if (!match) return false;
+    for (const auto& [name, text] : is.parts) {
+      const auto component = match->family->components.find(name);
+      if (component == match->family->components.end() ||
+          component->second.role != identity::Component::Role::Tenant ||
+          value.find(":" + text + "/") != std::string::npos || value.find("*") < value.find("/")) {
+        continue;
+      }
+      set(Cause::OtherPart, fmt::format("the {} is {}, the policy names another: {}", words(name),
+                                        cite(text), cite(value)));
+      return true;
+    }
+    return false;
   }
 
   void other_part(const identity::Subject& is, const identity::Subject& wanted) {
@@ -498,13 +524,14 @@ std::string action_hint(const policy::Statement& statement, const condition::Req
                         std::string_view action) {
   const std::string name = policy::lower_case(action);
   const bool token = request.caller.type == condition::Caller::Type::Federated;
-  if (name == "sts:tagsession") {
+  const bool allows = statement.effect == policy::Effect::Allow;
+  if (allows && name == "sts:tagsession") {
     return fmt::format(
         "the {} session tags, so the call needs sts:TagSession too; the statement "
         "does not allow it",
         token ? "token carries" : "call passes");
   }
-  if (name == "sts:setsourceidentity") {
+  if (allows && name == "sts:setsourceidentity") {
     return fmt::format(
         "the {} a source identity, so the call needs sts:SetSourceIdentity too; "
         "the statement does not allow it",

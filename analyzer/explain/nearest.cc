@@ -193,7 +193,7 @@ class Search {
       const std::string& key = clause->trace.clause->key.text;
       set(changed.request.context, key, value);
       found.change.context[key] = value;
-      found.text += (found.text.empty() ? "" : " and ") + would_be(*clause, value);
+      add_words(found.text, *clause, value);
       found.settled =
           found.settled || clause->cause == Cause::Immutable || clause->cause == Cause::LetterCase;
     }
@@ -218,13 +218,16 @@ class Search {
     return shared;
   }
 
-  static std::string would_be(const ClauseNote& note, const Proposal& value) {
+  /// "the request with a = 1 and b = 2", or what to do.
+  static void add_words(std::string& text, const ClauseNote& note, const Proposal& value) {
     const std::string key = short_key(note.trace.clause->key.text);
     const std::string doing = advice(note, value);
-    const std::string what =
-        value ? fmt::format("{} = {}", key, show(value)) : fmt::format("without {}", key);
-    return doing.empty() ? fmt::format("the request with {}", what)
-                         : fmt::format("{} ({})", doing, what);
+    const std::string what = value ? fmt::format("{} = {}", key, show(value)) : "no " + key;
+    if (!doing.empty()) {
+      text += fmt::format("{}{} ({})", text.empty() ? "" : " and ", doing, what);
+    } else {
+      text += (text.empty() ? "the request with " : " and ") + what;
+    }
   }
 
   void change_caller(const StatementNote& note) {
@@ -425,16 +428,27 @@ class Search {
                });
   }
 
+  /// STS never lets a caller with a token call anything but the action for its kind of token.
+  bool is_possible(std::string_view action) const {
+    const auto& caller = question_.request.caller;
+    if (caller.type != condition::Caller::Type::Federated) return true;
+    const std::string name = policy::lower_case(action);
+    const bool saml = caller.id.find(":saml-provider/") != std::string::npos;
+    if (name == "sts:assumerolewithsaml") return saml;
+    if (name == "sts:assumerolewithwebidentity") return !saml;
+    return name == "sts:tagsession" || name == "sts:setsourceidentity";
+  }
+
   void add_action(const StatementNote& note) {
-    if (note.statement->not_action) return;
+    if (note.statement->not_action || !is_possible(walk_.action)) return;
     PolicyChange change;
     change.kind = PolicyChange::Kind::AddAction;
     change.value = walk_.action;
     if (!note.statement->actions.empty()) change.place = note.statement->actions.front().place;
     change.safe = pins_subject(note);
     try_policy(note, change,
-               fmt::format("add {} to the actions of {}", change.value, place_of(note)), true,
-               [&](policy::Statement& statement) {
+               fmt::format("add {} to the actions of {}", change.value, place_of(note)),
+               walk_.action != question_.request.action, [&](policy::Statement& statement) {
                  policy::Value value;
                  value.text = change.value;
                  statement.actions.push_back(std::move(value));

@@ -3,6 +3,9 @@
 #include "explain/proposals.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
 
 #include "condition/clause.h"
 #include "condition/operator.h"
@@ -22,53 +25,66 @@ constexpr std::size_t kMostTexts = 24;   // texts that are tried
 constexpr std::size_t kMostProposals = 12;
 constexpr std::size_t kLongest = 2048;  // bytes of a value that is proposed
 
-/// Texts that a pattern may accept: its stars filled with ends of the request's value, then with
-/// nothing, then with a word.
+constexpr std::string_view kSeparators = ":/";
+
+/// The piece of a text behind its n-th separator: to the next one, or to the end.
+std::optional<std::string> piece(std::string_view text, std::size_t number, bool to_end) {
+  for (; number > 0; --number) {
+    const std::size_t at = text.find_first_of(kSeparators);
+    if (at == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(at + 1);
+  }
+  return std::string(to_end ? text : text.substr(0, text.find_first_of(kSeparators)));
+}
+
+/// Texts that a pattern may accept: what stands in the request where the stars stand, then a word,
+/// then nothing.
 std::vector<std::string> instances(std::string_view pattern, std::string_view asked) {
-  std::vector<std::string> fills;
-  for (std::size_t at = asked.find(':'); at != std::string_view::npos && fills.size() < 8;
-       at = asked.find(':', at + 1)) {
-    fills.emplace_back(asked.substr(at + 1));
-  }
-  // The end that begins where the star stands: as many colons before it.
-  const std::string_view head = pattern.substr(0, pattern.find('*'));
-  const auto colons = static_cast<std::size_t>(std::count(head.begin(), head.end(), ':'));
-  if (colons > 0 && colons <= fills.size()) {
-    std::rotate(fills.begin(), fills.begin() + static_cast<std::ptrdiff_t>(colons - 1),
-                fills.begin() + static_cast<std::ptrdiff_t>(colons));
-  }
-  fills.emplace_back("anything");
-  fills.emplace_back("");
-  std::vector<std::string> out;
-  for (const auto& fill : fills) {
-    std::string text;
-    bool first = true;
-    for (const char c : pattern) {
-      if (c == '*') {
-        // Only the first star takes a piece of the request; the others take a word.
-        text += first ? fill : "anything";
-        first = false;
-      } else {
-        text += c == '?' ? 'x' : c;
-      }
+  std::string aligned;
+  std::string worded;
+  std::string empty;
+  std::size_t separators = 0;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '*') {
+      aligned += piece(asked, separators, i + 1 == pattern.size()).value_or("anything");
+      worded += "anything";
+      continue;
     }
-    out.push_back(std::move(text));
+    if (kSeparators.find(c) != std::string_view::npos) ++separators;
+    for (std::string* text : {&aligned, &worded, &empty}) *text += c == '?' ? 'x' : c;
   }
-  return out;
+  return {aligned, worded, empty};
+}
+
+/// A number and its neighbours, so that one of them is below and one above.
+std::vector<std::string> neighbours(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() ||
+      std::abs(number) > 1'000'000'000'000) {
+    return {text};
+  }
+  return {text, std::to_string(number - 1), std::to_string(number + 1)};
 }
 
 /// The texts that one value of the policy suggests.
 std::vector<std::string> texts_of(const policy::Value& value, policy::TrustPolicy::Version version,
-                                  const condition::Context& context, bool wildcards,
+                                  const condition::Context& context, Comparison comparison,
                                   std::string_view asked) {
   std::string text = value.text;
-  if (version == policy::TrustPolicy::Version::V2012) {
+  if (comparison == Comparison::IpAddress) return {text.substr(0, text.find('/'))};
+  if (comparison >= Comparison::NumericEquals && comparison < Comparison::DateEquals) {
+    return neighbours(text);
+  }
+  if (condition::allows_variables(comparison) && version == policy::TrustPolicy::Version::V2012) {
     const auto pieces = condition::expand(value.text, context);
     if (!pieces) return {};
     text = condition::text_of(*pieces);
   }
   if (text.size() > kLongest) return {};
-  if (!wildcards || text.find_first_of("*?") == std::string::npos) return {text};
+  if (!condition::has_wildcards(comparison) || text.find_first_of("*?") == std::string::npos)
+    return {text};
   return instances(text, asked);
 }
 
@@ -91,7 +107,7 @@ std::vector<Proposal> proposals(const policy::Clause& clause, policy::TrustPolic
   std::vector<Candidate> texts;
   const std::size_t count = std::min(clause.values.size(), kMostValues);
   for (std::size_t i = 0; i < count && op->comparison != Comparison::Null; ++i) {
-    for (auto& text : texts_of(clause.values[i], version, context, wild, asked)) {
+    for (auto& text : texts_of(clause.values[i], version, context, op->comparison, asked)) {
       texts.push_back({compare(clause.values[i].text, asked, wild), std::move(text)});
     }
   }

@@ -64,7 +64,7 @@ class Writer {
       word = "denied";
     }
     std::string_view reason = explanation_.reason;
-    if (reason.starts_with("not decided")) reason.remove_prefix(reason.find(':') + 2);
+    if (reason.starts_with("not decided")) reason.remove_prefix(reason.find(": ") + 2);
     out_ << painted(ink, word) << painted(kBold, ": " + escape(reason)) << '\n';
   }
 
@@ -74,10 +74,23 @@ class Writer {
 
   void caller() {
     const condition::Request& request = explanation_.request;
+    token();
     line("caller", escape(request.caller.id));
     std::string actions = escape(request.action);
     for (const auto& action : request.also_actions) actions += ", " + escape(action);
     line("call", actions);
+  }
+
+  /// Who holds the token: that says more than the provider.
+  void token() {
+    if (explanation_.request.caller.type != condition::Caller::Type::Federated) return;
+    std::string text;
+    for (const auto& [key, value] : explanation_.request.context) {
+      const std::string_view claim = short_key(key);
+      if ((claim != "sub" && claim != "aud") || value.values.size() != 1) continue;
+      text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", claim, shown(value.values[0]));
+    }
+    if (!text.empty()) line("token", text);
   }
 
   // -- Statements -------------------------------------------------------------------------------
