@@ -343,7 +343,11 @@ bool looks_like_path(std::string_view word) {
 }
 
 /// `trustlint trust.json`: a path, or a misspelt command.
-Error unknown_command(const std::string& word, const std::vector<std::string>& names) {
+Error unknown_command(const std::string& given, const std::vector<std::string>& names) {
+  // What is pasted at the wrong place may be a token: it is not repeated whole.
+  constexpr std::size_t kLongestName = 120;
+  const bool whole = given.size() <= kLongestName && !given.starts_with("eyJ");
+  const std::string word = whole ? given : given.substr(0, 40) + "…";
   if (looks_like_path(word)) {
     return usage("a command is needed before the path",
                  {fmt::format("to check it: trustlint check {}", word)});
@@ -370,7 +374,8 @@ Error unknown_word(const CLI::App& app) {
   if (found == left.end()) {
     return left.empty()
                ? usage("a command is needed", {"commands: " + joined(commands(app))})
-               : usage(fmt::format("'{}' is one word too many", left.front()), {call + " --help"});
+               : usage(fmt::format("'{}' is one word too many", left.front().substr(0, 40)),
+                       {call + " --help"});
   }
   const std::string option = found->substr(0, found->find('='));
   Error error = usage(fmt::format("'{}' has no option '{}'", call, option));
@@ -477,9 +482,9 @@ Result<Invocation> parse_options(int argc, const char* const* argv, Terminal ter
   app.set_version_flag("--version", std::string(version()));
   app.require_subcommand(1);
   add_check(app, check_words);
-  add_rules(app, rules_words);
   ExplainWords explain_words;
   add_explain(app, explain_words);
+  add_rules(app, rules_words);
   return parse(app, argc, argv, check_words, rules_words, explain_words, terminal);
 }
 

@@ -57,8 +57,9 @@ enum class Cause {
   PullRequest,
   Environment,  ///< The job has an environment, the policy names none.
   NoEnvironment,
-  Immutable,  ///< Ids in the subject, none in the policy.
-  OtherPart,  ///< Another branch, repository, workspace.
+  Immutable,    ///< Ids in the subject, none in the policy.
+  OtherPart,    ///< Another branch, repository, workspace.
+  OtherTenant,  ///< Another owner, group, organization: a stranger's token, for all we know.
   ListOfPlainOperator,
   Unknown,  ///< What it tests is not known of the request.
 };

@@ -195,6 +195,10 @@ class Hinter {
                  fmt::format("AWS never supplies the claim {} of {} to a policy", cite(claim_),
                              family_name(issuer_)));
     }
+    if (about_.token != nullptr && !about_.token->is_token) {
+      note_.why = fmt::format("no claim {0} was given (--claim {0}=VALUE)", claim_);
+      return;
+    }
     note_.why = fmt::format("the token has no claim {}", cite(claim_));
     if (claim_ == "environment" && is_github(issuer_)) {
       set(Cause::NoEnvironment,
@@ -390,28 +394,34 @@ class Hinter {
 
   /// Does the text of the policy not even hold the name of the tenant?
   bool other_tenant(const identity::Subject& is, const std::string& value) {
-    const auto match = identity::Catalog::get().find(issuer_);
-    if (!match) return false;
     for (const auto& [name, text] : is.parts) {
-      const auto component = match->family->components.find(name);
-      if (component == match->family->components.end() ||
-          component->second.role != identity::Component::Role::Tenant ||
-          value.find(":" + text + "/") != std::string::npos || value.find("*") < value.find("/")) {
+      // A star before the first slash may cover any name.
+      if (!is_tenant(name) || value.find(":" + text + "/") != std::string::npos ||
+          value.find('*') < value.find('/')) {
         continue;
       }
-      set(Cause::OtherPart, fmt::format("the {} is {}, the policy names another: {}", words(name),
-                                        cite(text), cite(value)));
+      set(Cause::OtherTenant, fmt::format("the {} is {}, the policy names another: {}", words(name),
+                                          cite(text), cite(value)));
       return true;
     }
     return false;
+  }
+
+  bool is_tenant(const std::string& component) const {
+    const auto match = identity::Catalog::get().find(issuer_);
+    if (!match) return false;
+    const auto found = match->family->components.find(component);
+    return found != match->family->components.end() &&
+           found->second.role == identity::Component::Role::Tenant;
   }
 
   void other_part(const identity::Subject& is, const identity::Subject& wanted) {
     for (const auto& [name, value] : is.parts) {
       const auto other = wanted.parts.find(name);
       if (other == wanted.parts.end() || condition::glob_matches(other->second, value)) continue;
-      return set(Cause::OtherPart, fmt::format("the {} is {}, the policy names {}", words(name),
-                                               cite(value), cite(other->second)));
+      return set(is_tenant(name) ? Cause::OtherTenant : Cause::OtherPart,
+                 fmt::format("the {} is {}, the policy names {}", words(name), cite(value),
+                             cite(other->second)));
     }
   }
 

@@ -23,6 +23,7 @@ using policy::TrustPolicy;
 
 constexpr const char* kOther = "some-other-value";
 constexpr std::size_t kMostTexts = 16;      // texts tried for one hole
+constexpr std::size_t kMostReads = 3000;    // places times values, for one question
 constexpr std::size_t kLongestText = 4096;  // bytes of a request's value that a hole is read off
 
 /// A place of the policy with marks as a regular expression; `hole` stands for each mark.
@@ -43,13 +44,25 @@ std::string expression(std::string_view text, std::string_view hole, bool wildca
   return pattern;
 }
 
-using Texts = std::vector<std::set<std::string>>;
+struct Texts {
+  std::vector<std::set<std::string>> of;  ///< By hole.
+  std::size_t reads = 0;                  ///< Expressions that were tried.
+  bool complete = true;                   ///< False: a budget was spent, there may be more.
+};
 
 /// Adds the texts with which `place` would match `subject`.
 void read_off(std::string_view place, std::string_view subject, bool wildcards, Texts& texts) {
   const auto holes = policy::holes_in(place);
-  if (holes.empty() || place.size() > kLongestText || subject.size() > kLongestText) return;
+  if (holes.empty()) return;
+  if (place.size() > kLongestText || subject.size() > kLongestText) {
+    texts.complete = false;
+    return;
+  }
   for (const char* hole : {"(.*?)", "(.*)", "([^:/]*)"}) {
+    if (++texts.reads > kMostReads) {
+      texts.complete = false;
+      return;
+    }
     const re2::RE2 regex(expression(place, hole, wildcards), re2::RE2::Quiet);
     std::vector<re2::StringPiece> found(holes.size() + 1);
     if (!regex.ok() || regex.NumberOfCapturingGroups() != static_cast<int>(holes.size()) ||
@@ -58,8 +71,12 @@ void read_off(std::string_view place, std::string_view subject, bool wildcards, 
       continue;
     }
     for (std::size_t i = 0; i < holes.size(); ++i) {
-      if (holes[i] < texts.size() && texts[holes[i]].size() < kMostTexts) {
-        texts[holes[i]].emplace(found[i + 1].data(), found[i + 1].size());
+      if (holes[i] >= texts.of.size()) continue;
+      auto& found_for = texts.of[holes[i]];
+      if (found_for.size() >= kMostTexts) {
+        texts.complete = false;
+      } else {
+        found_for.emplace(found[i + 1].data(), found[i + 1].size());
       }
     }
   }
@@ -69,11 +86,9 @@ void read_off(std::string_view place, std::string_view subject, bool wildcards, 
 class Candidates {
  public:
   Candidates(const Trust& trust, const Question& question)
-      : trust_(trust),
-        question_(question),
-        texts_(trust.holes.size()),
-        used_(trust.holes.size()),
-        given_(trust.holes.size()) {}
+      : trust_(trust), question_(question), used_(trust.holes.size()), given_(trust.holes.size()) {
+    texts_.of.resize(trust.holes.size());
+  }
 
   std::vector<std::vector<std::string>> of(const TrustPolicy& policy) {
     for (const auto& statement : policy.statements) {
@@ -87,20 +102,23 @@ class Candidates {
       }
       for (const auto& clause : statement.clauses) read_clause(clause);
     }
-    std::vector<std::vector<std::string>> out(texts_.size());
-    for (std::size_t i = 0; i < texts_.size(); ++i) {
+    std::vector<std::vector<std::string>> out(texts_.of.size());
+    for (std::size_t i = 0; i < texts_.of.size(); ++i) {
       const auto& allowed = trust_.holes[i].allowed;
       if (!used_[i]) {
         out[i] = {kOther};
       } else if (!allowed.empty()) {
         out[i] = allowed;
       } else {
-        if (!given_[i] || texts_[i].empty()) out[i].emplace_back(kOther);
-        out[i].insert(out[i].end(), texts_[i].begin(), texts_[i].end());
+        if (!given_[i] || texts_.of[i].empty()) out[i].emplace_back(kOther);
+        out[i].insert(out[i].end(), texts_.of[i].begin(), texts_.of[i].end());
       }
     }
     return out;
   }
+
+  /// False: there may be texts that were not found.
+  bool complete() const { return texts_.complete; }
 
  private:
   void use(std::string_view text) {
@@ -154,12 +172,13 @@ class Candidates {
         }
       }
       // Booleans, and both ends of what is ordered.
-      if (!op || holes[0] >= texts_.size()) continue;
+      if (!op || holes[0] >= texts_.of.size()) continue;
       if (op->comparison == condition::Comparison::Bool ||
           op->comparison == condition::Comparison::Null) {
-        texts_[holes[0]].insert({"true", "false"});
+        texts_.of[holes[0]].insert({"true", "false"});
       } else if (is_ordered(op->comparison)) {
-        texts_[holes[0]].insert({"-1e18", "1e18", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"});
+        texts_.of[holes[0]].insert(
+            {"-1e18", "1e18", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"});
       }
     }
   }
@@ -246,7 +265,9 @@ bool add_possibilities(const Trust& trust, const Question& question, std::size_t
     out.push_back({variant, {}, policy, evaluate(*policy, question)});
     return true;
   }
-  const auto candidates = Candidates(trust, question).of(*policy);
+  Candidates reader(trust, question);
+  const auto candidates = reader.of(*policy);
+  if (!reader.complete()) return false;
   std::size_t count = 1;
   for (const auto& texts : candidates) {
     count *= texts.size();

@@ -39,7 +39,7 @@ std::vector<std::string> time_remarks(const identity::WebIdentity& token, std::i
   std::vector<std::string> remarks;
   if (!is_sane(now)) return remarks;
   if (token.expires && is_sane(*token.expires) && now > *token.expires + kSkew) {
-    remarks.push_back(fmt::format("the token expired at {}, {} before: STS refuses it now",
+    remarks.push_back(fmt::format("the token expired at {}, {} ago: STS refuses it now",
                                   utc(*token.expires), span(now - *token.expires)));
   }
   if (token.not_before && is_sane(*token.not_before) && now + kSkew < *token.not_before) {

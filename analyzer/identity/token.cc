@@ -180,6 +180,7 @@ class Mapper {
  public:
   Mapper(const Claims& claims, const std::string& issuer) : claims_(claims) {
     out_.issuer = issuer;
+    out_.is_token = claims.is_token;
   }
 
   WebIdentity map() {

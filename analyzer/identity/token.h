@@ -63,6 +63,7 @@ struct WebIdentity {
   std::optional<std::int64_t> expires;
   std::vector<std::string> roles;  ///< Role ARNs of the claim that names them.
   bool names_roles = false;        ///< That claim is there.
+  bool is_token = false;           ///< False: the claims were listed by hand.
 };
 
 /// The issuer as condition keys write it: no scheme, slashes at the end stay.

@@ -85,10 +85,11 @@ class Writer {
   void token() {
     if (explanation_.request.caller.type != condition::Caller::Type::Federated) return;
     std::string text;
-    for (const auto& [key, value] : explanation_.request.context) {
-      const std::string_view claim = short_key(key);
-      if ((claim != "sub" && claim != "aud") || value.values.size() != 1) continue;
-      text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", claim, shown(value.values[0]));
+    for (const std::string_view wanted : {"sub", "aud"}) {
+      for (const auto& [key, value] : explanation_.request.context) {
+        if (short_key(key) != wanted || value.values.size() != 1) continue;
+        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", wanted, shown(value.values[0]));
+      }
     }
     if (!text.empty()) line("token", text);
   }
@@ -112,6 +113,8 @@ class Writer {
     if (place.known()) out_ << fmt::format("   {}:{}:{}", escape(place.path()), at.line, at.column);
     out_ << '\n';
     if (note.statement->malformed) return;
+    // A Deny that is about something else has nothing to explain.
+    if (!allows && note.trace.decided && !note.trace.matched) return;
     const bool concerned =
         (note.trace.principal || note.statement->not_principal) && note.trace.action;
     if (!note.trace.principal && !note.principal_hint.empty()) {

@@ -170,7 +170,7 @@ TEST(TimesTest, ExpiredAndNotYetValid) {
   EXPECT_THAT(time_remarks(token, 1'735'690'000'000), IsEmpty());
   EXPECT_THAT(time_remarks(token, 1'735'693'300'000), IsEmpty()) << "five minutes pass";
   EXPECT_THAT(time_remarks(token, 1'735'700'400'000),
-              ElementsAre("the token expired at 2025-01-01T01:00:00Z, 2 hours before: STS refuses "
+              ElementsAre("the token expired at 2025-01-01T01:00:00Z, 2 hours ago: STS refuses "
                           "it now"));
   EXPECT_THAT(time_remarks(token, 0),
               ElementsAre(HasSubstr("not valid before 2025-01-01T00:00:00Z")));
