@@ -84,12 +84,10 @@ std::vector<StatementNote> notes_of(const Judgement& judgement, const Trust& tru
 
 /// What the decision does not say: STS looks at a token before it reads a policy.
 std::vector<std::string> remarks_of(const Question& question) {
-  std::vector<std::string> remarks;
-  if (!question.token) return remarks;
-  for (const auto& refusal : question.token->refusals) {
-    remarks.push_back("STS refuses this token before it reads a policy: " + refusal);
-  }
-  return remarks;
+  if (!question.token || question.token->refusals.empty()) return {};
+  std::string why;
+  for (const auto& refusal : question.token->refusals) why += (why.empty() ? "" : "; ") + refusal;
+  return {"STS refuses this token before it reads a policy: " + why};
 }
 
 }  // namespace

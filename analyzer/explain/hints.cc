@@ -195,6 +195,10 @@ class Hinter {
                  fmt::format("AWS never supplies the claim {} of {} to a policy", cite(claim_),
                              family_name(issuer_)));
     }
+    if (claim_ == "aud" && about_.token != nullptr && about_.token->several_audiences) {
+      note_.why = "the token has several audiences and no `azp`";
+      return;
+    }
     if (about_.token != nullptr && !about_.token->is_token) {
       note_.why = fmt::format("no claim {0} was given (--claim {0}=VALUE)", claim_);
       return;

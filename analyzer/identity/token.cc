@@ -226,6 +226,7 @@ class Mapper {
     } else if (aud && aud->values.size() == 1) {
       put("aud", false, aud->values);
     } else if (aud && aud->values.size() > 1) {
+      out_.several_audiences = true;
       out_.refusals.emplace_back("it has several audiences and no `azp`");
     }
     // Whether `oaud` is there beside a plain audience is not documented.

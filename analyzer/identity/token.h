@@ -64,6 +64,7 @@ struct WebIdentity {
   std::vector<std::string> roles;  ///< Role ARNs of the claim that names them.
   bool names_roles = false;        ///< That claim is there.
   bool is_token = false;           ///< False: the claims were listed by hand.
+  bool several_audiences = false;  ///< And none of them is the authorized party: no key then.
 };
 
 /// The issuer as condition keys write it: no scheme, slashes at the end stay.

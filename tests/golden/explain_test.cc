@@ -137,6 +137,28 @@ TEST_F(ExplainCommand, SeveralRolesHaveToBeNamed) {
   EXPECT_EQ(explain({"roles.json", "--claim", "sub=x", "--role", "eploy"}).code, cli::kUsage);
 }
 
+/// What `check` shows as a witness is a request, and the request is allowed.
+TEST_F(ExplainCommand, WitnessesOfCheckAreAllowed) {
+  std::size_t asked = 0;
+  for (const char* path : {"fixtures/demo/deploy-role.json", "fixtures/demo/monitoring-vendor.json",
+                           "fixtures/demo/plan.json"}) {
+    cli::CheckOptions options;
+    options.paths = {path};
+    options.outputs = {{cli::Format::Json, ""}};
+    options.persona = rule::Persona::Auditor;
+    const auto report = nlohmann::json::parse(check(options).out);
+    for (const auto& finding : report.at("findings")) {
+      if (finding.at("witness").is_null()) continue;
+      ++asked;
+      const Printed answer =
+          explain({path, "--role", finding.at("role").get<std::string>(), "--request", "-"},
+                  finding.at("witness").dump());
+      EXPECT_EQ(answer.code, 0) << finding.at("rule") << "\n" << answer.out << answer.err;
+    }
+  }
+  EXPECT_GE(asked, 3U);
+}
+
 TEST_F(ExplainCommand, MistakesOnTheCommandLine) {
   const auto wrong = [](const Words& words) {
     const Printed printed = explain(words);
