@@ -50,8 +50,13 @@ std::string advice(const ClauseNote& note, const Proposal& value) {
   const std::string& key = note.trace.clause->key.text;
   const auto is = subject_under(key, note.trace.request_values.front());
   const auto wanted = subject_under(key, text);
-  if (!is || !wanted || is->shape->context == wanted->shape->context) return {};
+  if (!is || !wanted) return {};
   const std::string& context = wanted->shape->context;
+  // Another repository is nothing that a workflow can choose.
+  for (const auto& [name, part] : is->parts) {
+    const auto other = wanted->parts.find(name);
+    if (other != wanted->parts.end() && other->second != part && name != context) return {};
+  }
   const auto part = [&](const char* name) {
     const auto found = wanted->parts.find(name);
     return found == wanted->parts.end() ? std::string() : found->second;

@@ -164,7 +164,9 @@ class Writer {
     out_ << ")\n";
     if (note.trace.holds && note.trace.supported) return;
     if (!note.why.empty()) out_ << "      " << escape(note.why) << '\n';
-    if (!note.difference.empty()) out_ << "      " << escape(note.difference) << '\n';
+    // What a pattern wants behind a star is only worth a line when there are no better words.
+    if (!note.difference.empty() && (note.why.empty() || note.difference.starts_with("differs")))
+      out_ << "      " << escape(note.difference) << '\n';
     drawing(place_of(note), note);
   }
 

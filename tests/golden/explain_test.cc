@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(Program, Explain, testing::ValuesIn(kCases), [](const a
 
 class ExplainCommand : public testing::Test {
  protected:
-  ExplainCommand() { workspace_.bring("fixtures"); }
+  ExplainCommand() { workspace_.bring("fixtures/explain"); }
   Workspace workspace_;
 };
 
@@ -139,6 +139,7 @@ TEST_F(ExplainCommand, SeveralRolesHaveToBeNamed) {
 
 /// What `check` shows as a witness is a request, and the request is allowed.
 TEST_F(ExplainCommand, WitnessesOfCheckAreAllowed) {
+  workspace_.bring("fixtures/demo");
   std::size_t asked = 0;
   for (const char* path : {"fixtures/demo/deploy-role.json", "fixtures/demo/monitoring-vendor.json",
                            "fixtures/demo/plan.json"}) {
@@ -262,6 +263,7 @@ TEST_F(ExplainCommand, HostileTokens) {
 }
 
 TEST_F(ExplainCommand, HostileFilesAsPolicies) {
+  workspace_.bring("fixtures/hostile");
   for (const auto& entry : fs::directory_iterator(source("fixtures/hostile"))) {
     const std::string path = "fixtures/hostile/" + entry.path().filename().string();
     Printed printed;

@@ -106,6 +106,59 @@ TEST(Vectors, ChangesOfTheRequestAreAllowed) {
   }
 }
 
+/// A scalar or a list of the policy, with one more element.
+void append(json& element, const std::string& value) {
+  if (!element.is_array()) element = json::array({element});
+  element.push_back(value);
+}
+
+/// Makes a change of the policy as `nearest` describes it.
+void edit(json& policy, const json& change, const json& principal) {
+  json& statements = policy.at("Statement");
+  json& statement =
+      statements.is_array() ? statements.at(change.at("statement").get<std::size_t>()) : statements;
+  const std::string kind = change.at("kind");
+  const std::string value = change.at("value");
+  if (kind == "add_action") return append(statement.at("Action"), value);
+  if (kind == "add_principal") {
+    json& map = statement.at("Principal");
+    const std::string type = principal.at("type");
+    if (!map.is_object()) map = {{"AWS", map}};
+    return map.contains(type) ? append(map[type], value) : void(map[type] = value);
+  }
+  json& condition = statement.at("Condition");
+  const std::string op = change.at("operator");
+  const std::string key = change.at("key");
+  if (kind == "add_value") return append(condition.at(op).at(key), value);
+  ASSERT_EQ(kind, "set_operator");
+  condition[value][key] = condition.at(op).at(key);
+  condition.at(op).erase(key);
+}
+
+TEST(Vectors, ChangesOfThePolicyAreAllowed) {
+  const json vectors = json::parse(std::ifstream(source("tests/data/eval-vectors.json")));
+  std::string requests;
+  for (const json& vector : vectors) requests += vector.dump() + "\n";
+  const Lines lines = explain_lines(requests);
+  std::string changed;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < vectors.size(); ++i) {
+    const json& nearest = lines.answers[i].at("nearest");
+    if (nearest.is_null() || nearest.at("policy_change").is_null()) continue;
+    EXPECT_EQ(lines.answers[i].at("decision"), "deny");
+    json vector = vectors[i];
+    const json& change = nearest.at("policy_change");
+    edit(vector["policy"], change, vector.at("request").at("principal"));
+    EXPECT_EQ(change.at("value").get<std::string>().find('*'), std::string::npos) << change;
+    changed += vector.dump() + "\n";
+    ++count;
+  }
+  EXPECT_GT(count, 25U);
+  for (const json& answer : explain_lines(changed).answers) {
+    EXPECT_EQ(answer.at("decision"), "allow") << answer.dump(2);
+  }
+}
+
 TEST(Requests, BadLinesAreAnswersToo) {
   const std::string good =
       R"({"policy": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",)"

@@ -61,11 +61,20 @@ TEST(ClassicsTest, OtherBranch) {
       ask(trust(github(kAud + kMain)), claims("repo:acme/app:ref:refs/heads/feature"));
   EXPECT_EQ(refusing(answer).cause, Cause::OtherPart);
   EXPECT_EQ(refusing(answer).why, "the branch is `feature`, the policy names `main`");
+  ASSERT_TRUE(answer.nearest && answer.nearest->request);
+  EXPECT_THAT(answer.nearest->description, testing::StartsWith("run the job on the branch `main`"));
 }
 
 TEST(ClassicsTest, OtherOwner) {
   const auto answer = ask(trust(github(kAud + kMain)), claims("repo:evil/app:ref:refs/heads/main"));
   EXPECT_EQ(refusing(answer).why, "the owner is `evil`, the policy names `acme`");
+  EXPECT_EQ(refusing(answer).cause, Cause::OtherTenant);
+  ASSERT_TRUE(answer.nearest);
+  EXPECT_FALSE(answer.nearest->policy) << "a stranger is not let in";
+  const auto wide = ask(trust(github(R"("StringLike": {"I:sub": "repo:acme/*"})")),
+                        claims("repo:acme-evil/x:ref:refs/heads/main"));
+  EXPECT_EQ(refusing(wide).cause, Cause::OtherTenant);
+  EXPECT_FALSE(wide.nearest->policy);
 }
 
 TEST(ClassicsTest, ImmutableSubject) {
@@ -79,6 +88,10 @@ TEST(ClassicsTest, ImmutableSubject) {
   const auto wide = ask(trust(github(R"("StringLike": {"I:sub": "repo:acme/app:*"})")),
                         claims("repo:acme@12/app@345:ref:refs/heads/main"));
   EXPECT_EQ(refusing(wide).cause, Cause::Immutable);
+  const auto unreviewed =
+      ask(trust(github(kAud + kMain)), claims("repo:acme@12/app@345:pull_request"));
+  EXPECT_EQ(refusing(unreviewed).cause, Cause::Immutable);
+  EXPECT_FALSE(unreviewed.nearest && unreviewed.nearest->policy) << "any pull request";
 }
 
 TEST(ClassicsTest, LetterCaseOfTheOwner) {
