@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/collect.h"
+#include "input/role_source.h"
+#include "report/report.h"
 #include "rule/finding.h"
 #include "rule/rule.h"
 
@@ -57,6 +60,11 @@ struct CheckOptions {
   bool stats = false;
   bool color = false;  ///< In text on standard output; files are never coloured.
 };
+
+/// Reads every file and takes the roles out of it. A broken file is an error of the report; the
+/// others go on.
+std::vector<input::RoleSource> read_roles(const Collection& collection,
+                                          const document::Limits& limits, report::Report& report);
 
 /// Analyses the files and writes the outputs; returns an exit code.
 int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err);

@@ -73,8 +73,8 @@ bool is_yaml_name(const std::string& path) {
   return extension == ".yaml" || extension == ".yml";
 }
 
-/// Reads every file and takes the roles out of it. A broken file is an error of the report; the
-/// others go on.
+}  // namespace
+
 std::vector<input::RoleSource> read_roles(const Collection& collection,
                                           const document::Limits& limits, report::Report& report) {
   std::vector<input::RoleSource> roles;
@@ -111,6 +111,8 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
   }
   return roles;
 }
+
+namespace {
 
 /// Roles are independent: each thread takes the next one, and every result has its place
 /// beforehand.

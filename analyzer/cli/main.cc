@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "cli/check.h"
+#include "cli/cmd_explain.h"
 #include "cli/cmd_rules.h"
 #include "cli/options.h"
 #include "report/report.h"
@@ -39,6 +40,9 @@ int run(int argc, const char* const* argv) {
   }
   if (const auto* rules = std::get_if<cli::RulesOptions>(&*invocation)) {
     return cli::run_rules(*rules, std::cout, std::cerr);
+  }
+  if (const auto* explain = std::get_if<cli::ExplainOptions>(&*invocation)) {
+    return cli::run_explain(*explain, std::cin, std::cout, std::cerr);
   }
   return cli::run_check(std::get<cli::CheckOptions>(*invocation), std::cout, std::cerr);
 }

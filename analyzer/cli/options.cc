@@ -12,6 +12,7 @@
 #include <set>
 #include <utility>
 
+#include "cli/explain_options.h"
 #include "rule/rule.h"
 
 namespace trustlint::cli {
@@ -46,13 +47,17 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-Error usage(std::string message, std::vector<std::string> help = {}) {
+}  // namespace
+
+Error usage(std::string message, std::vector<std::string> help) {
   Error error;
   error.code = Error::Code::Usage;
   error.message = std::move(message);
   error.help = std::move(help);
   return error;
 }
+
+namespace {
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -62,7 +67,8 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-/// "'hihg' is not a severity (--fail-on)", the nearest word, and all words.
+}  // namespace
+
 Error not_one_of(std::string_view word, std::string_view what, std::string_view option,
                  const std::vector<std::string>& words) {
   Error error = usage(fmt::format("{}: '{}' is not a {}", option, word, what));
@@ -72,6 +78,8 @@ Error not_one_of(std::string_view word, std::string_view what, std::string_view 
   error.help.push_back("one of: " + joined(words));
   return error;
 }
+
+namespace {
 
 std::vector<std::string> split(const std::vector<std::string>& lists) {
   std::vector<std::string> words;
@@ -194,7 +202,9 @@ Result<unsigned> jobs(const std::string& word) {
   return number;
 }
 
-Result<bool> color(const std::string& word, Terminal terminal) {
+}  // namespace
+
+Result<bool> color_choice(const std::string& word, Terminal terminal) {
   if (word == "always" || word == "never") {
     return word == "always";
   }
@@ -203,6 +213,8 @@ Result<bool> color(const std::string& word, Terminal terminal) {
   }
   return unexpected(not_one_of(word, "choice", "--color", {"auto", "always", "never"}));
 }
+
+namespace {
 
 /// Puts a result into its field, or its error into `error`; the first error stays.
 template <typename T, typename Field>
@@ -227,7 +239,7 @@ Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   take(outputs(words.outputs), options.outputs, error);
   take(choose(words.select, "--select"), options.select, error);
   take(choose(words.ignore, "--ignore"), options.ignore, error);
-  take(color(words.color, terminal), options.color, error);
+  take(color_choice(words.color, terminal), options.color, error);
   if (words.persona) {
     take(named(kPersonas, *words.persona, "persona", "--persona"), options.persona, error);
   }
@@ -331,7 +343,11 @@ bool looks_like_path(std::string_view word) {
 }
 
 /// `trustlint trust.json`: a path, or a misspelt command.
-Error unknown_command(const std::string& word, const std::vector<std::string>& names) {
+Error unknown_command(const std::string& given, const std::vector<std::string>& names) {
+  // What is pasted at the wrong place may be a token: it is not repeated whole.
+  constexpr std::size_t kLongestName = 120;
+  const bool whole = given.size() <= kLongestName && !given.starts_with("eyJ");
+  const std::string word = whole ? given : given.substr(0, 40) + "…";
   if (looks_like_path(word)) {
     return usage("a command is needed before the path",
                  {fmt::format("to check it: trustlint check {}", word)});
@@ -358,7 +374,8 @@ Error unknown_word(const CLI::App& app) {
   if (found == left.end()) {
     return left.empty()
                ? usage("a command is needed", {"commands: " + joined(commands(app))})
-               : usage(fmt::format("'{}' is one word too many", left.front()), {call + " --help"});
+               : usage(fmt::format("'{}' is one word too many", left.front().substr(0, 40)),
+                       {call + " --help"});
   }
   const std::string option = found->substr(0, found->find('='));
   Error error = usage(fmt::format("'{}' has no option '{}'", call, option));
@@ -390,7 +407,7 @@ std::string option_in(const CLI::ParseError& failure) {
 
 Result<Invocation> parse(CLI::App& app, int argc, const char* const* argv,
                          const CheckWords& check_words, const RulesWords& rules_words,
-                         Terminal terminal) {
+                         const ExplainWords& explain_words, Terminal terminal) {
   // CLI11 would call a path "not expected"; here it is known what was meant.
   const std::vector<std::string> names = commands(app);
   if (argc < 2) {
@@ -419,6 +436,11 @@ Result<Invocation> parse(CLI::App& app, int argc, const char* const* argv,
     return unexpected(usage(option.empty() ? "the command line cannot be understood"
                                            : fmt::format("'{}' needs exactly one value", option),
                             {"trustlint --help"}));
+  }
+  if (app.got_subcommand("explain")) {
+    auto options = explain_options(explain_words, terminal);
+    if (!options) return unexpected(std::move(options.error()));
+    return std::move(*options);
   }
   return app.got_subcommand("rules") ? rules_options(rules_words)
                                      : check_options(check_words, terminal);
@@ -460,8 +482,10 @@ Result<Invocation> parse_options(int argc, const char* const* argv, Terminal ter
   app.set_version_flag("--version", std::string(version()));
   app.require_subcommand(1);
   add_check(app, check_words);
+  ExplainWords explain_words;
+  add_explain(app, explain_words);
   add_rules(app, rules_words);
-  return parse(app, argc, argv, check_words, rules_words, terminal);
+  return parse(app, argc, argv, check_words, rules_words, explain_words, terminal);
 }
 
 std::string_view version() { return TRUSTLINT_VERSION; }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/check.h"
+#include "cli/cmd_explain.h"
 #include "cli/cmd_rules.h"
 #include "document/error.h"
 
@@ -26,10 +27,18 @@ struct PrintText {
   std::string text;
 };
 
-using Invocation = std::variant<PrintText, CheckOptions, RulesOptions>;
+using Invocation = std::variant<PrintText, CheckOptions, RulesOptions, ExplainOptions>;
 
 /// Reads the arguments; `argv[0]` is passed over.
 document::Result<Invocation> parse_options(int argc, const char* const* argv, Terminal terminal);
+
+/// A mistake on the command line.
+document::Error usage(std::string message, std::vector<std::string> help = {});
+/// "--fail-on: 'hihg' is not a severity", the nearest word, and all words.
+document::Error not_one_of(std::string_view word, std::string_view what, std::string_view option,
+                           const std::vector<std::string>& words);
+/// Whether the value of `--color` asks for colour here.
+document::Result<bool> color_choice(const std::string& word, Terminal terminal);
 
 /// The version of the program: "0.1.0".
 std::string_view version();

@@ -192,6 +192,21 @@ bool is_contradictory(const Subject& subject) {
          });
 }
 
+/// Does the answer depend on something that is not known of the request?
+bool is_open(const Subject& subject, const KeyValue* value) {
+  const auto unknown = [&](const std::string& key) {
+    const auto found = subject.context.find(key);
+    return found != subject.context.end() && !found->second.known;
+  };
+  if (value != nullptr && !value->known) return true;
+  if (!subject.variables || !allows_variables(subject.op.comparison)) return false;
+  const auto& values = subject.clause.values;
+  return std::any_of(values.begin(), values.end(), [&](const policy::Value& listed) {
+    const auto keys = keys_of_variables(listed.text);
+    return std::any_of(keys.begin(), keys.end(), unknown);
+  });
+}
+
 /// Table 2.2 and 2.4; `value` is null when the key is absent.
 bool test_entry(const Subject& subject, const KeyValue* value) {
   const Operator& op = subject.op;
@@ -230,7 +245,7 @@ ClauseTrace test_clause(const policy::Clause& clause, const Surroundings& surrou
   trace.clause = &clause;
   const auto found = context.find(clause.key.text);
   const KeyValue* value = found == context.end() ? nullptr : &found->second;
-  trace.present = value != nullptr;
+  trace.present = value != nullptr && value->known;
   if (value != nullptr) trace.request_values = value->values;
 
   const auto op = parse_operator(clause.operator_name.text);
@@ -240,7 +255,8 @@ ClauseTrace test_clause(const policy::Clause& clause, const Surroundings& surrou
     return trace;
   }
   const Subject subject{*op, clause, variables, surroundings.effect, context};
-  trace.supported = !is_contradictory(subject);
+  trace.known = !is_open(subject, value);
+  trace.supported = trace.known && !is_contradictory(subject);
   trace.holds = trace.supported && test_entry(subject, value);
   return trace;
 }

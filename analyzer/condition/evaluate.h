@@ -18,7 +18,9 @@ enum class Decision { Allow, Deny, NoMatch, Undecided };
 
 struct ClauseTrace {
   const policy::Clause* clause = nullptr;
-  bool supported = true;  ///< False: the operator is no operator; the clause has no value.
+  bool supported = true;  ///< False: the clause has no value: its operator is no operator, or it
+                          ///< tests what is not known of the request.
+  bool known = true;      ///< False: it tests what is not known of the request.
   bool present = false;
   std::vector<std::string> request_values;
   bool holds = false;

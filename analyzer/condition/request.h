@@ -19,9 +19,13 @@ struct KeyLess {
 struct KeyValue {
   bool is_list = false;
   std::vector<std::string> values;  ///< Exactly one when not a list.
+  /// False: whether the key is there, and with what value, is not known. What depends on it is then
+  /// not decided.
+  bool known = true;
 
   static KeyValue single(std::string value) { return {false, {std::move(value)}}; }
   static KeyValue list(std::vector<std::string> values) { return {true, std::move(values)}; }
+  static KeyValue unknown() { return {false, {}, false}; }
   friend bool operator==(const KeyValue&, const KeyValue&) = default;
 };
 

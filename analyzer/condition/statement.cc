@@ -51,6 +51,9 @@ std::string why_open(const Statement& statement, const StatementTrace& trace) {
   const std::string which = ordinal(statement.index);
   if (statement.malformed) return which + " is malformed";
   for (const ClauseTrace& clause : trace.clauses) {
+    if (!clause.known) {
+      return which + " tests " + clause.clause->key.text + ", which is not known of this request";
+    }
     if (!clause.supported) {
       return which + " has a clause without a value, " + clause.clause->operator_name.text;
     }

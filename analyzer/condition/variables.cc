@@ -69,6 +69,19 @@ std::optional<Pieces> expand(std::string_view value, const Context& context) {
   return out;
 }
 
+std::vector<std::string> keys_of_variables(std::string_view value) {
+  std::vector<std::string> keys;
+  for (std::size_t at = value.find("${"); at != std::string_view::npos; at = value.find("${", at)) {
+    const auto end = end_of_variable(value, at + 2);
+    if (end == std::string_view::npos) break;
+    const std::string_view body = trim(value.substr(at + 2, end - at - 2));
+    const std::string_view key = trim(body.substr(0, body.find(',')));
+    if (key != "*" && key != "?" && key != "$" && !key.empty()) keys.emplace_back(key);
+    at = end + 1;
+  }
+  return keys;
+}
+
 Pieces as_written(std::string_view value) { return {{std::string(value), false}}; }
 
 std::string text_of(const Pieces& pieces) {

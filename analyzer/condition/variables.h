@@ -24,6 +24,9 @@ using Pieces = std::vector<Piece>;
 /// The value with its variables filled in; nothing when one of them has no value (V6, V7).
 std::optional<Pieces> expand(std::string_view value, const Context& context);
 
+/// The keys that the variables of the value name, escapes left out.
+std::vector<std::string> keys_of_variables(std::string_view value);
+
 /// The value as written, for the positions and versions without variables (V1, V3).
 Pieces as_written(std::string_view value);
 

@@ -107,13 +107,15 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::load(const std::string& pa
 
 Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string path,
                                                                  std::string bytes,
-                                                                 const Limits& limits) {
+                                                                 const Limits& limits,
+                                                                 int first_line) {
   using namespace std::string_view_literals;
   const std::size_t limit = file_limit(limits);
   if (bytes.size() > limit) return tl::unexpected(too_large(path, limit));
 
   const std::shared_ptr<SourceFile> file(new SourceFile());
   file->path_ = std::move(path);
+  file->first_line_ = first_line;
   const std::string_view view = bytes;
   std::optional<std::string> problem;
   std::vector<std::string> help = {"save the file as UTF-8"};
@@ -186,12 +188,14 @@ Position SourceFile::position(std::size_t offset) const {
       offset - start <= kCheckpoint
           ? count_code_points(std::string_view(text_).substr(start, offset - start))
           : code_points_before(offset) - code_points_before(start);
-  return {static_cast<int>(next - line_starts_.begin()), static_cast<int>(column) + 1};
+  const auto line = static_cast<int>(next - line_starts_.begin());
+  return {line + first_line_ - 1, static_cast<int>(column) + 1};
 }
 
 std::string_view SourceFile::line(int number) const {
-  if (number < 1 || static_cast<std::size_t>(number) > line_starts_.size()) return {};
-  const auto index = static_cast<std::size_t>(number) - 1;
+  number -= first_line_;
+  if (number < 0 || static_cast<std::size_t>(number) >= line_starts_.size()) return {};
+  const auto index = static_cast<std::size_t>(number);
   const std::size_t begin = line_starts_[index];
   const bool last = index + 1 == line_starts_.size();
   std::size_t end = last ? text_.size() : line_starts_[index + 1];

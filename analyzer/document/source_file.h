@@ -56,9 +56,11 @@ class SourceFile {
                                                         const Limits& limits) {
     return load(path, path, limits);
   }
-  /// Takes bytes that were read elsewhere (standard input, a test); `path` is only a name.
+  /// Takes bytes that were read elsewhere (standard input, a test); `path` is only a name. The
+  /// bytes may be a piece of a file that begins with line `first_line`.
   static Result<std::shared_ptr<const SourceFile>> from_bytes(std::string path, std::string bytes,
-                                                              const Limits& limits);
+                                                              const Limits& limits,
+                                                              int first_line = 1);
 
   const std::string& path() const { return path_; }
   const std::string& text() const { return text_; }
@@ -79,6 +81,7 @@ class SourceFile {
   std::string path_;
   std::string text_;
   bool verbatim_ = true;
+  int first_line_ = 1;
   std::vector<std::size_t> line_starts_;
   std::vector<std::size_t> code_points_;  ///< Characters before every 4096th byte.
 };

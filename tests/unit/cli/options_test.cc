@@ -178,7 +178,7 @@ TEST(Options, APathIsNoCommand) {
 
 TEST(Options, MisspeltCommandsAndOptions) {
   EXPECT_THAT(failure({"chekc"}).help, Contains("did you mean 'trustlint check'?"));
-  EXPECT_THAT(failure({"zzz"}).help, Contains("commands: check, rules"));
+  EXPECT_THAT(failure({"zzz"}).help, Contains("commands: check, explain, rules"));
   EXPECT_EQ(failure({"check", "--fial-on", "high"}).message,
             "'trustlint check' has no option '--fial-on'");
   EXPECT_THAT(failure({"check", "--fial-on=high"}).help, Contains("did you mean '--fail-on'?"));
@@ -186,6 +186,35 @@ TEST(Options, MisspeltCommandsAndOptions) {
               Contains("it stands behind the command: trustlint check --strict"));
   EXPECT_EQ(failure({"--nope"}).message, "'trustlint' has no option '--nope'");
   EXPECT_EQ(failure({"rules", "a", "b"}).message, "'b' is one word too many");
+}
+
+/// A token on the command line is cut in every message.
+TEST(Options, ATokenIsNotRepeated) {
+  const std::string token(200, 'e');
+  for (const std::vector<const char*>& words :
+       {std::vector<const char*>{"explain", "p.json", token.c_str()},
+        {"explain", "p.json", "--claim", token.c_str()},
+        {"explain", "p.json", "--tokn", token.c_str()},
+        {"explain", "p.json", "--claim", "a=b", "--at", token.c_str()},
+        {token.c_str()}}) {
+    const document::Error error = failure(words);
+    EXPECT_THAT(error.message, testing::Not(HasSubstr(token)));
+    for (const auto& help : error.help) EXPECT_THAT(help, testing::Not(HasSubstr(token)));
+  }
+}
+
+TEST(Options, Explain) {
+  const auto result = parse({"explain", "p.json", "--claim", "sub=a=b", "--claim",
+                             "aws:SourceIp=::1", "--role", "r", "-o", "json"});
+  ASSERT_TRUE(result) << result.error().message;
+  const auto& options = std::get<ExplainOptions>(*result);
+  EXPECT_EQ(options.policy, "p.json");
+  EXPECT_THAT(options.claims, ElementsAre(testing::Pair("sub", "a=b")));
+  EXPECT_THAT(options.call.keys, ElementsAre(testing::Pair("aws:SourceIp", "::1")));
+  EXPECT_TRUE(options.json);
+  const auto many = parse({"explain", "--requests", "-"});
+  ASSERT_TRUE(many);
+  EXPECT_TRUE(std::get<ExplainOptions>(*many).json) << "one object a line";
 }
 
 TEST(Options, WrongValues) {
