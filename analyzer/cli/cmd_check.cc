@@ -88,8 +88,9 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
       continue;
     }
     const auto text = document::Text::of(*source);
-    auto parsed = is_yaml_name(file.path) ? document::read_yaml(text, limits)
-                                          : document::read_json(text, limits);
+    auto parsed = is_yaml_name(file.path)
+                      ? document::read_yaml(text, limits)
+                      : document::read_json(text, limits, input::formats_read());
     if (!parsed) {
       if (!file.given && !speaks_of_roles((*source)->text())) continue;
       report.errors.push_back(parsed.error());

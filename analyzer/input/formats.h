@@ -41,6 +41,9 @@ void set_policy(RoleSource& role, const document::Node& node, const Source& sour
 /// The account of an IAM ARN: twelve digits, else nothing.
 std::optional<std::string> account_of_arn(std::string_view arn);
 
+/// Is a Terraform resource of this type read? Those of IAM, and what tells the account.
+bool is_read_type(std::string_view type);
+
 /// The text of a string member, or null when there is none or it is empty.
 const std::string* string_member(const document::Node& object, std::string_view key);
 

@@ -23,6 +23,8 @@ namespace {
 using document::Kind;
 using document::Node;
 
+constexpr std::string_view kCallerIdentity = "aws_caller_identity";
+
 /// The node at a path of object members, or null.
 const Node* at(const Node& root, std::initializer_list<std::string_view> path) {
   const Node* node = &root;
@@ -156,7 +158,7 @@ std::optional<std::string> account_of_plan(const Node& root) {
     if (values == nullptr || type == nullptr) {
       continue;
     }
-    if (*type == "aws_caller_identity") {
+    if (*type == kCallerIdentity) {
       if (const std::string* account = string_member(*values, "account_id")) {
         accounts.insert(*account);
       }
@@ -271,6 +273,10 @@ std::optional<AttributeReferences> references_of(const Node& plan, std::string_v
 }
 
 }  // namespace terraform
+
+bool is_read_type(std::string_view type) {
+  return terraform::is_iam_type(type) || type == terraform::kCallerIdentity;
+}
 
 Extraction extract_terraform(const Source& source) {
   const document::Node& root = source.doc->root;
