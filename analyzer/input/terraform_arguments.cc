@@ -48,6 +48,34 @@ bool can_be(const Node& block, const Node& configured) {
   });
 }
 
+/// Operators that hold only when the key is there and has one of the values.
+bool is_positive(std::string_view test) {
+  constexpr std::string_view any = "ForAnyValue:";
+  if (test.starts_with(any)) {
+    test.remove_prefix(any.size());
+  }
+  return test == "StringEquals" || test == "StringLike" || test == "StringEqualsIgnoreCase";
+}
+
+/// The claim that alone can have these values: `sub`, `aud`, or nothing.
+std::string claim_of(const Node& values) {
+  std::string claim;
+  for (const Node& value : values.items) {
+    const std::string& text = value.text;
+    std::string one;
+    if (text.starts_with("system:serviceaccount:") || text.starts_with("repo:")) {
+      one = "sub";
+    } else if (text == "sts.amazonaws.com") {
+      one = "aud";
+    }
+    if (one.empty() || (!claim.empty() && claim != one)) {
+      return {};
+    }
+    claim = one;
+  }
+  return claim;
+}
+
 class Completion {
  public:
   Completion(const Instance& instance, const Graph& graph, Rebuilder& rebuilder)
@@ -250,6 +278,9 @@ class Completion {
         }
       }
     }
+    if (!graph_.spend(values->items.size() * (configured.size() + 1))) {
+      return fail("too much to look up in " + where());
+    }
     Node copy = empty_copy(*values);
     for (std::size_t i = 0; i < values->items.size(); ++i) {
       const Node& block = values->items[i];
@@ -275,12 +306,68 @@ class Completion {
     return copy;
   }
 
+  /// The one identity provider among what the expressions refer to.
+  const Instance* one_provider(const Blocks& from, std::string_view argument) const {
+    const Instance* provider = nullptr;
+    for (const Node* block : from) {
+      const Node* expression = block->find(argument);
+      if (expression == nullptr) {
+        continue;
+      }
+      for (const Origin& origin : graph_.origins(*expression, instance_)) {
+        for (const Instance* one : origin.instances) {
+          if (one->address.type != "aws_iam_openid_connect_provider" || one == provider) {
+            continue;
+          }
+          if (provider != nullptr) {
+            return nullptr;
+          }
+          provider = one;
+        }
+      }
+    }
+    return provider;
+  }
+
+  /// A condition key is known after apply where its issuer is (a new cluster). Which claim it names
+  /// shows in the values: nothing but `sub` is like these, so that a key of another claim would let
+  /// nobody in.
+  bool claim_key(Node& into, const Node& block, const Blocks& from) {
+    const Node* test = block.find("test");
+    const Node* values = block.find("values");
+    if (test == nullptr || values == nullptr || !is_positive(test->text)) {
+      return false;
+    }
+    const std::string claim = claim_of(*values);
+    const Instance* provider = one_provider(from, "variable");
+    provider = provider != nullptr ? provider : statement_provider_;
+    if (claim.empty() || provider == nullptr) {
+      return false;
+    }
+    add(into, "variable", text_node(rebuilder_.issuer_of(*provider, block) + ":" + claim, block));
+    return true;
+  }
+
   Node condition(const Node& block, const Node* unknown, const Blocks& from) {
     Node copy = empty_copy(block);
     scalar(copy, block, unknown, "test", "the operator of a condition");
-    open_scalar(copy, block, unknown, from, "variable");
+    if (!is_unknown(member(unknown, "variable")) || !claim_key(copy, block, from)) {
+      open_scalar(copy, block, unknown, from, "variable");
+    }
     list(copy, block, unknown, from, "values", Role::Text);
     return copy;
+  }
+
+  static Blocks principal_blocks(const Blocks& from) {
+    Blocks all;
+    for (const Node* statement : from) {
+      if (const Node* list = statement->find("principals")) {
+        for (const Node& block : list->items) {
+          all.push_back(&block);
+        }
+      }
+    }
+    return all;
   }
 
   Node statement(const Node& block, const Node* unknown, const Blocks& from) {
@@ -296,6 +383,7 @@ class Completion {
                return principal(one, flags, configured);
              });
     }
+    statement_provider_ = one_provider(principal_blocks(from), "identifiers");
     blocks(copy, block, unknown, from, "condition",
            [this](const Node& one, const Node* flags, const Blocks& configured) {
              return condition(one, flags, configured);
@@ -307,6 +395,7 @@ class Completion {
   const Graph& graph_;
   Rebuilder& rebuilder_;
   std::size_t statement_ = 0;
+  const Instance* statement_provider_ = nullptr;
   std::string problem_;
 };
 

@@ -2,7 +2,8 @@
 ///
 /// A reference names a resource, a variable of the module, an output of a module below, or
 /// something that Terraform knows by itself. `Walk` bounds the way: so many references are looked
-/// at, and so deep a chain of modules is followed; what is beyond is `Other`.
+/// at, and so deep a chain of modules is followed; what is beyond, or beyond the budget of the
+/// whole document, is `Other`.
 #include "input/terraform_graph.h"
 
 #include <algorithm>
@@ -157,7 +158,7 @@ void Graph::follow(const Node& expression, const Scope& scope, Walk& walk) const
   const std::vector<std::string> list = references(expression);
   const bool by_key = picks_by_key(list);
   for (const std::string& reference : list) {
-    if (++walk.looked_at > kMostReferences || walk.depth > kMostDepth) {
+    if (++walk.looked_at > kMostReferences || walk.depth > kMostDepth || !spend(1)) {
       walk.add(Origin::Kind::Other, in_module(scope.modules, reference));
       return;
     }
@@ -188,6 +189,9 @@ void Graph::follow_reference(const std::string& reference, const Scope& scope, b
     return walk.add(Origin::Kind::Other, in_module(scope.modules, reference));
   }
   address->modules = scope.modules;
+  if (has_no_instance(*address)) {
+    return walk.add(Origin::Kind::Known, reference);
+  }
   Origin origin;
   origin.instances = instances_of(*address, scope, by_key);
   origin.kind = origin.instances.empty() ? Origin::Kind::Other : Origin::Kind::Instance;
@@ -197,6 +201,16 @@ void Graph::follow_reference(const std::string& reference, const Scope& scope, b
   }
   origin.name = address->text() + (address->attribute.empty() ? "" : "." + address->attribute);
   walk.add(std::move(origin));
+}
+
+/// `count` or `for_each` of a resource can be empty; every instance of what is read is in the plan.
+bool Graph::has_no_instance(const Address& address) const {
+  Address all = address;
+  all.key.clear();
+  const Node* configured = is_read_type(address.type) ? resource(address) : nullptr;
+  return configured != nullptr && !by_resource_.contains(all.text()) &&
+         (configured->find("count_expression") != nullptr ||
+          configured->find("for_each_expression") != nullptr);
 }
 
 std::vector<const Instance*> Graph::instances_of(const Address& address, const Scope& scope,

@@ -65,6 +65,13 @@ class Graph {
   const std::deque<Instance>& instances() const { return instances_; }
   const Instance* find(std::string_view address) const;
 
+  /// Takes steps from the budget that one document has for everything that is looked up; false: it
+  /// is spent.
+  bool spend(std::size_t steps) const {
+    steps_ += steps;
+    return steps_ <= kMostSteps;
+  }
+
   /// The `expressions` that the configuration has for this instance; null when it has none.
   const document::Node* expressions(const Instance& instance) const;
   /// The provider configuration that it goes through: `aws`, `module.a:aws`; empty when not told.
@@ -77,6 +84,7 @@ class Graph {
   struct Walk;
   const document::Node* module(const std::vector<ModuleStep>& modules) const;
   const document::Node* resource(const Address& address) const;
+  bool has_no_instance(const Address& address) const;
   std::vector<const Instance*> instances_of(const Address& address, const Scope& scope,
                                             bool by_key) const;
   void follow(const document::Node& expression, const Scope& scope, Walk& walk) const;
@@ -90,7 +98,10 @@ class Graph {
   std::set<std::string> keys_of_module(const std::vector<ModuleStep>& parent,
                                        const std::string& name) const;
 
+  static constexpr std::size_t kMostSteps = 5'000'000;
+
   const document::Node* configuration_;
+  mutable std::size_t steps_ = 0;
   std::deque<Instance> instances_;
   std::unordered_map<std::string, const Instance*> by_address_;
   std::map<std::string, std::vector<const Instance*>> by_resource_;  ///< Address without its key.

@@ -17,6 +17,7 @@ using document::Node;
 
 constexpr std::size_t kMostVariants = 32;
 constexpr std::size_t kMostDepth = 20;
+constexpr std::size_t kMostDocuments = 1'000;
 constexpr std::size_t kMostStatements = 2'000;
 constexpr std::size_t kMostHoles = 10'000;
 constexpr std::size_t kNamed = 3;
@@ -78,6 +79,18 @@ std::string Rebuilder::hole(std::string name, const Node& at) {
   return policy::hole_mark(holes_.size() - 1);
 }
 
+std::string Rebuilder::issuer_of(const Instance& provider, const Node& at) {
+  if (const std::string* url = known_text(provider, "url")) {
+    constexpr std::string_view scheme = "https://";
+    return url->substr(url->starts_with(scheme) ? scheme.size() : 0);
+  }
+  std::string& mark = issuers_[&provider];
+  if (mark.empty()) {
+    mark = hole(provider.text + ".url", at);
+  }
+  return mark;
+}
+
 std::string Rebuilder::arn_of(const Instance& instance, const std::string& name, const Node& at) {
   if (const std::string* arn = known_text(instance, "arn")) {
     return *arn;
@@ -85,10 +98,7 @@ std::string Rebuilder::arn_of(const Instance& instance, const std::string& name,
   const std::string& type = instance.address.type;
   std::string end;
   if (type == "aws_iam_openid_connect_provider") {
-    if (const std::string* url = known_text(instance, "url")) {
-      constexpr std::string_view scheme = "https://";
-      end = "oidc-provider/" + url->substr(url->starts_with(scheme) ? scheme.size() : 0);
-    }
+    end = "oidc-provider/" + issuer_of(instance, at);
   } else if (const std::string* own = known_text(instance, "name")) {
     const std::string* path = known_text(instance, "path");
     if (type == "aws_iam_saml_provider") {
@@ -120,11 +130,13 @@ tl::expected<std::vector<PolicySource>, std::string> Rebuilder::rebuild(
     const Instance& instance, std::string_view attribute) {
   const std::size_t holes = holes_.size();
   const std::string account_mark = account_mark_;
+  const auto issuers = issuers_;
   auto rebuilt = variants(instance, attribute);
   if (!rebuilt) {
     // What was begun leaves no holes behind.
     holes_.resize(holes);
     account_mark_ = account_mark;
+    issuers_ = issuers;
   }
   return rebuilt;
 }
@@ -203,6 +215,9 @@ Rebuilder::Policy Rebuilder::document(const Instance& instance, std::size_t dept
   if (depth > kMostDepth) {
     return tl::unexpected("more than " + std::to_string(kMostDepth) +
                           " documents are merged into each other");
+  }
+  if (++documents_ > kMostDocuments) {
+    return tl::unexpected("more than " + std::to_string(kMostDocuments) + " documents");
   }
   const Node* json = instance.values->find("json");
   if (json != nullptr && json->is(Kind::String)) {

@@ -8,6 +8,7 @@
 /// in words.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,6 +42,9 @@ class Rebuilder {
 
   /// A new hole: the text of its mark.
   std::string hole(std::string name, const document::Node& at);
+  /// The issuer of an `aws_iam_openid_connect_provider` as ARNs and condition keys have it, without
+  /// the scheme; the same hole each time where it is not known.
+  std::string issuer_of(const Instance& provider, const document::Node& at);
   /// The ARN of an IAM resource of the document; a hole where it is not known.
   std::string arn_of(const Instance& instance, const std::string& name, const document::Node& at);
 
@@ -63,7 +67,9 @@ class Rebuilder {
   Home home_;
   std::vector<policy::Hole>& holes_;
   std::string account_mark_;
+  std::map<const Instance*, std::string> issuers_;               ///< Those that are not known.
   std::vector<std::shared_ptr<const document::Document>> read_;  ///< Documents inside texts.
+  std::size_t documents_ = 0;
   std::size_t statements_ = 0;
 };
 
