@@ -61,9 +61,9 @@ rule::Persona persona_of(const config::Config& config) {
 }
 
 /// A file that a walk met and that is not even JSON is ours only when it speaks of roles.
-bool speaks_of_roles(const std::string& text) {
+bool speaks_of_roles(std::string_view text) {
   for (const char* word : {"AssumeRole", "assume_role_policy", "\"Statement\"", "sts:"}) {
-    if (text.find(word) != std::string::npos) return true;
+    if (text.find(word) != std::string_view::npos) return true;
   }
   return false;
 }

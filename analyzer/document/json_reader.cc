@@ -31,7 +31,8 @@ namespace {
 /// The bytes of a text on their way into the parser.
 class Input {
  public:
-  explicit Input(std::string_view bytes) : bytes_(bytes) { look(); }
+  /// `file`: gives back the bytes that were handed out; null when they are not those of a file.
+  Input(std::string_view bytes, const SourceFile* file) : bytes_(bytes), file_(file) { look(); }
 
   bool at_end() const { return next_ == bytes_.size() || refused_; }
   char current() const { return number_end_ != 0 ? '0' : bytes_[next_]; }
@@ -55,6 +56,10 @@ class Input {
         string_begin_ = next_;
       }
       ++next_;
+    }
+    if (next_ >= window_ + FileBytes::kWindow) {
+      if (file_) file_->release(window_, next_);
+      window_ = next_;
     }
     look();
   }
@@ -88,6 +93,8 @@ class Input {
   }
 
   std::string_view bytes_;
+  const SourceFile* file_;
+  std::size_t window_ = 0;  ///< What is before it was given back.
   std::size_t next_ = 0;
   std::size_t number_end_ = 0;  ///< Not 0: a number begins at `next_` and ends here.
   std::size_t string_begin_ = 0;
@@ -318,7 +325,7 @@ Result<std::shared_ptr<const Document>> build(std::shared_ptr<const Text> text,
   // The lexer would skip a second byte-order mark.
   if (bytes.starts_with("\xEF\xBB\xBF")) return fail(diagnose_json(text, JsonProgress()));
 
-  Input input(bytes);
+  Input input(bytes, text->nesting() == 0 ? &text->file() : nullptr);
   TreeBuilder builder(text, limits, keep, input);
   const bool accepted =
       nlohmann::json::sax_parse(InputIterator(&input), InputIterator(nullptr), &builder);
@@ -343,12 +350,13 @@ Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> te
   return build(std::move(text), limits, &keep);
 }
 
-Result<std::shared_ptr<const Document>> read_left_out(const Node& node, const Limits& limits) {
+Result<std::shared_ptr<const Document>> read_left_out(const Node& node, const Limits& limits,
+                                                      const Keep& keep) {
   const std::shared_ptr<const Text> outer = node.source->shared_from_this();
   OffsetMap map;
   map.anchor(0, node.span.begin);
   std::string bytes(outer->bytes().substr(node.span.begin, node.span.end - node.span.begin));
-  return build(Text::inside(outer, std::move(bytes), std::move(map)), limits, nullptr);
+  return build(Text::inside(outer, std::move(bytes), std::move(map)), limits, &keep);
 }
 
 }  // namespace trustlint::document

@@ -32,8 +32,10 @@ class Keep {
 Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
                                                   const Limits& limits, const Keep& keep);
 
-/// Reads an object or array that was left out. Spans of the result lead to the outer file.
-Result<std::shared_ptr<const Document>> read_left_out(const Node& node, const Limits& limits);
+/// Reads an object or array that was left out, again only what `keep` wants. Spans of the result
+/// lead to the outer file.
+Result<std::shared_ptr<const Document>> read_left_out(const Node& node, const Limits& limits,
+                                                      const Keep& keep);
 
 /// Reads the first YAML document of the text.
 Result<std::shared_ptr<const Document>> read_yaml(std::shared_ptr<const Text> text,

@@ -168,7 +168,33 @@ class Dump {
     }
   }
 
-  /// The default version of a managed policy. The versions were left out when the file was read.
+  /// What was left out when the file was read is read now, without the documents of versions.
+  struct WithoutDocuments : document::Keep {
+    bool member(const std::vector<std::string>& keys) const override {
+      return keys.back() != "Document";
+    }
+    bool element(const std::vector<std::string>&, const Node&) const override { return true; }
+  };
+  struct Everything : document::Keep {
+    bool member(const std::vector<std::string>&) const override { return true; }
+    bool element(const std::vector<std::string>&, const Node&) const override { return true; }
+  };
+
+  /// The node, or what it is once it is read; nothing when it cannot be.
+  const Node* whole(const Node* node, const document::Keep& keep,
+                    std::shared_ptr<const document::Document>& owner) {
+    if (node == nullptr || node->is_scalar() || !node->items.empty() || !node->members.empty()) {
+      return node;
+    }
+    auto read = document::read_left_out(*node, source_.limits, keep);
+    if (!read) {
+      return nullptr;
+    }
+    owner = *read;
+    return &owner->root;
+  }
+
+  /// The default version of a managed policy.
   std::optional<PolicySource> managed(const std::string& arn) {
     const auto found = found_.policies.find(arn);
     const Node* versions =
@@ -178,20 +204,18 @@ class Dump {
     }
     const std::string* number = string_member(*found->second, "DefaultVersionId");
     std::shared_ptr<const document::Document> owner = source_.doc;
-    if (versions->is(Kind::Array) && versions->items.empty()) {
-      auto read = document::read_left_out(*versions, source_.limits);
-      if (!read) {
-        return std::nullopt;
-      }
-      owner = *read;
-      versions = &owner->root;
+    versions = whole(versions, WithoutDocuments(), owner);
+    if (versions == nullptr) {
+      return std::nullopt;
     }
     for (const Node& version : versions->items) {
       const Node* is_default = version.find("IsDefaultVersion");
       const std::string* id = string_member(version, "VersionId");
       if (number != nullptr ? id != nullptr && *id == *number
                             : is_default != nullptr && is_default->text == "true") {
-        return document(version.find("Document"), owner);
+        std::shared_ptr<const document::Document> inner = owner;
+        const Node* policy = whole(version.find("Document"), Everything(), inner);
+        return document(policy, inner);
       }
     }
     return std::nullopt;

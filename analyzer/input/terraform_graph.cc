@@ -38,10 +38,11 @@ std::string rest_of(const std::vector<std::string>& parts, std::size_t first) {
   return rest;
 }
 
-/// Names one instance among several: `data.x.y[each.key]` is cut to `data.x.y` and `each.key`.
+/// Names one instance among several: `data.x.y[each.key]` is cut to `data.x.y` and `each.key`. An
+/// `each.value` may be the key of any instance.
 bool picks_by_key(const std::vector<std::string>& references) {
   return std::any_of(references.begin(), references.end(), [](const std::string& reference) {
-    return reference == "each.key" || reference == "each.value" || reference == "count.index";
+    return reference == "each.key" || reference == "count.index";
   });
 }
 

@@ -18,12 +18,12 @@ namespace {
 using namespace std::string_literals;
 
 std::string slice(const Node& node) {
-  return node.source->bytes().substr(node.span.begin, node.span.end - node.span.begin);
+  return std::string(node.source->bytes().substr(node.span.begin, node.span.end - node.span.begin));
 }
 
 std::string slice(const Member& member) {
-  return member.value.source->bytes().substr(member.key_span.begin,
-                                             member.key_span.end - member.key_span.begin);
+  return std::string(member.value.source->bytes().substr(
+      member.key_span.begin, member.key_span.end - member.key_span.begin));
 }
 
 /// Calls `visit` for a node and all below it.
@@ -254,7 +254,7 @@ TEST(Json, WhatWasLeftOutCanBeReadLater) {
       must(read_json(text_of("{\"a\":\n [{\"b\": {\"c\": \"{\\\"d\\\": 1}\"}}]}"), Limits(), keep));
   const Node& left_out = *document->root.find("a")->items.front().find("b");
   EXPECT_TRUE(left_out.members.empty());
-  const auto read = must(read_left_out(left_out, Limits()));
+  const auto read = must(read_left_out(left_out, Limits(), LeaveOut()));
   const Node* text = read->root.find("c");
   ASSERT_NE(text, nullptr);
   EXPECT_EQ(text->place().range(), (Range{{2, 15}, {2, 27}}));

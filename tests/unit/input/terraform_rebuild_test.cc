@@ -95,7 +95,7 @@ TEST(TerraformRebuild, FirstDeployment) {
   // The place of a value is where the plan has it.
   const Node& like = *deploy.policies[0].node->find("Statement")->items[0].find("Condition");
   const document::Place place = like.members[1].value.members[0].value.place();
-  const std::string& bytes = place.text->bytes();
+  const std::string_view bytes = place.text->bytes();
   EXPECT_EQ(bytes.substr(place.span.begin, place.span.end - place.span.begin), "\"repo:acme/*\"");
 
   // The name of the first role and an account that nobody knows make its ARN; a text around an ARN
@@ -395,6 +395,33 @@ TEST(TerraformRebuild, SeveralDocumentsAreVariants) {
   // With anything else that is not known it may be something else.
   two.references += R"(, "local.x")";
   EXPECT_THAT(two.rebuilt(), HasSubstr("built from local.x by an expression"));
+}
+
+TEST(TerraformRebuild, AnInstanceByItsKeyOrByAnything) {
+  ByHand plan;
+  plan.after = R"({"statement": [{"actions": ["d"]}]})";
+  for (const std::string key : {"a", "b"}) {
+    plan.more_changes += R"(, {"address": "data.aws_iam_policy_document.e[\")" + key +
+                         R"(\"]", "mode": "data", "type": "aws_iam_policy_document",
+        "change": {"actions": ["read"], "after": {"statement": [{"actions": [")" +
+                         key + R"("]}]}, "after_unknown": {"json": true}}},
+        {"address": "aws_iam_role.s[\")" +
+                         key + R"(\"]", "mode": "managed", "type": "aws_iam_role",
+        "change": {"actions": ["create"], "after": {},
+                   "after_unknown": {"assume_role_policy": true}}})";
+  }
+  const auto by = [&](const std::string& reference) {
+    plan.more_configured = R"(, {"address": "aws_iam_role.s", "expressions": {"assume_role_policy":
+        {"references": ["data.aws_iam_policy_document.e", ")" +
+                           reference + R"("]}}, "for_each_expression": {"references": ["var.m"]}})";
+    return show(extract_text(plan.text()), "aws_iam_role.s[\"b\"]");
+  };
+  EXPECT_EQ(by("each.key"), "[{Effect: Allow, Action: b}]");
+  const std::string either =
+      "[{Effect: Allow, Action: a}] when it is data.aws_iam_policy_document.e[\"a\"] | "
+      "[{Effect: Allow, Action: b}] when it is data.aws_iam_policy_document.e[\"b\"]";
+  EXPECT_EQ(by("each.value"), either);
+  EXPECT_EQ(by("var.which"), either);
 }
 
 TEST(TerraformRebuild, SourcesThatAreNotKnown) {
