@@ -98,6 +98,8 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
       continue;
     }
     auto extraction = input::extract(*parsed, file.display, limits);
+    // What a finding quotes is read again.
+    (*source)->release(0, (*source)->text().size());
     report.statistics.files += extraction.recognised || file.given ? 1 : 0;
     std::move(extraction.errors.begin(), extraction.errors.end(),
               std::back_inserter(report.errors));
