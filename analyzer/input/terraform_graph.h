@@ -61,7 +61,6 @@ class Graph {
 
   /// The first with an address is kept.
   void add(Instance instance);
-  bool has(std::string_view address) const { return by_address_.contains(std::string(address)); }
   const std::deque<Instance>& instances() const { return instances_; }
   const Instance* find(std::string_view address) const;
 

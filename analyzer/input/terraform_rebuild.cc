@@ -86,7 +86,12 @@ std::string Rebuilder::issuer_of(const Instance& provider, const Node& at) {
   }
   std::string& mark = issuers_[&provider];
   if (mark.empty()) {
-    mark = hole(provider.text + ".url", at);
+    // What it is the issuer of says more than that it is one.
+    const Node* expressions = graph_.expressions(provider);
+    const Node* url = expressions != nullptr ? expressions->find("url") : nullptr;
+    const std::vector<Origin> from =
+        url != nullptr ? graph_.origins(*url, provider) : std::vector<Origin>();
+    mark = hole(from.size() == 1 ? from.front().name : provider.text + ".url", at);
   }
   return mark;
 }

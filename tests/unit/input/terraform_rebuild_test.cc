@@ -375,6 +375,12 @@ TEST(TerraformRebuild, AKeyWhoseIssuerIsNotKnown) {
                 "system:serviceaccount:ns:sa}}}]");
   EXPECT_THAT(with_value("StringEquals", "sts.amazonaws.com"),
               HasSubstr("${aws_iam_openid_connect_provider.p.url}:aud"));
+  // What the URL comes from is the better name.
+  irsa.more_configured = R"(, {"address": "aws_iam_openid_connect_provider.p", "expressions":
+      {"url": {"references": ["aws_eks_cluster.c.identity[0].oidc[0].issuer",
+                              "aws_eks_cluster.c.identity[0].oidc[0]", "aws_eks_cluster.c"]}}})";
+  EXPECT_THAT(with_value("StringEquals", "sts.amazonaws.com"),
+              HasSubstr("{${aws_eks_cluster.c.identity[0].oidc[0].issuer}:aud: sts"));
   // Where another claim could have the value, or a claim that is not there passes, nothing is said.
   EXPECT_THAT(with_value("StringEquals", "x"), HasSubstr("{${…aws_eks_cluster.c.identity…}: x}"));
   EXPECT_THAT(with_value("StringNotEquals", "sts.amazonaws.com"), HasSubstr("…}: sts"));
