@@ -61,9 +61,9 @@ rule::Persona persona_of(const config::Config& config) {
 }
 
 /// A file that a walk met and that is not even JSON is ours only when it speaks of roles.
-bool speaks_of_roles(const std::string& text) {
+bool speaks_of_roles(std::string_view text) {
   for (const char* word : {"AssumeRole", "assume_role_policy", "\"Statement\"", "sts:"}) {
-    if (text.find(word) != std::string::npos) return true;
+    if (text.find(word) != std::string_view::npos) return true;
   }
   return false;
 }
@@ -88,8 +88,9 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
       continue;
     }
     const auto text = document::Text::of(*source);
-    auto parsed = is_yaml_name(file.path) ? document::read_yaml(text, limits)
-                                          : document::read_json(text, limits);
+    auto parsed = is_yaml_name(file.path)
+                      ? document::read_yaml(text, limits)
+                      : document::read_json(text, limits, input::formats_read());
     if (!parsed) {
       if (!file.given && !speaks_of_roles((*source)->text())) continue;
       report.errors.push_back(parsed.error());
@@ -97,6 +98,8 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
       continue;
     }
     auto extraction = input::extract(*parsed, file.display, limits);
+    // What a finding quotes is read again.
+    (*source)->release(0, (*source)->text().size());
     report.statistics.files += extraction.recognised || file.given ? 1 : 0;
     std::move(extraction.errors.begin(), extraction.errors.end(),
               std::back_inserter(report.errors));

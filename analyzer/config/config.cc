@@ -27,8 +27,8 @@ Error error(const Place& place, std::string message, std::vector<std::string> he
 }
 
 /// Blank lines and comments only.
-bool says_nothing(const std::string& text) {
-  std::istringstream lines(text);
+bool says_nothing(std::string_view text) {
+  std::istringstream lines{std::string(text)};
   for (std::string line; std::getline(lines, line);) {
     const std::size_t first = line.find_first_not_of(" \t\r");
     if (first != std::string::npos && line[first] != '#') return false;

@@ -31,7 +31,8 @@ namespace {
 /// The bytes of a text on their way into the parser.
 class Input {
  public:
-  explicit Input(std::string_view bytes) : bytes_(bytes) { look(); }
+  /// `file`: gives back the bytes that were handed out; null when they are not those of a file.
+  Input(std::string_view bytes, const SourceFile* file) : bytes_(bytes), file_(file) { look(); }
 
   bool at_end() const { return next_ == bytes_.size() || refused_; }
   char current() const { return number_end_ != 0 ? '0' : bytes_[next_]; }
@@ -55,6 +56,10 @@ class Input {
         string_begin_ = next_;
       }
       ++next_;
+    }
+    if (next_ >= window_ + FileBytes::kWindow) {
+      if (file_) file_->release(window_, next_);
+      window_ = next_;
     }
     look();
   }
@@ -88,6 +93,8 @@ class Input {
   }
 
   std::string_view bytes_;
+  const SourceFile* file_;
+  std::size_t window_ = 0;  ///< What is before it was given back.
   std::size_t next_ = 0;
   std::size_t number_end_ = 0;  ///< Not 0: a number begins at `next_` and ends here.
   std::size_t string_begin_ = 0;
@@ -132,7 +139,7 @@ class InputIterator {
 /// parser.
 class TreeBuilder {
  public:
-  TreeBuilder(const std::shared_ptr<const Text>& text, const Limits& limits, const Keep& keep,
+  TreeBuilder(const std::shared_ptr<const Text>& text, const Limits& limits, const Keep* keep,
               const Input& input)
       : text_(text), limits_(limits), keep_(keep), input_(input) {}
 
@@ -182,6 +189,7 @@ class TreeBuilder {
   struct Frame {
     Node* node;
     bool is_member;
+    std::size_t nodes;  ///< Built before it and with it.
   };
 
   /// Adds a node to the open container. Null when it is not kept or over the limit.
@@ -249,7 +257,7 @@ class TreeBuilder {
     // A member that is not wanted is there, with its kind and span, but empty: `skipped_` gives it
     // its end.
     if (node && !wanted) skipped_ = node;
-    frames_.push_back({wanted ? node : nullptr, is_member});
+    frames_.push_back({wanted ? node : nullptr, is_member, nodes_});
     progress_.open.push_back({kind, span.begin});
     progress_.after = JsonProgress::After::Open;
     progress_.resume = end;
@@ -264,6 +272,11 @@ class TreeBuilder {
     if (frame.node) {
       frame.node->span.end = end;
       if (frame.is_member && keep_) path_.pop_back();
+      const bool element = !frame.is_member && !frames_.empty() && frame.node->is(Kind::Object);
+      if (element && keep_ && !keep_->element(path_, *frame.node)) {
+        frames_.back().node->items.pop_back();
+        nodes_ = frame.nodes - 1;
+      }
     } else if (skipped_ && (frames_.empty() || frames_.back().node)) {
       skipped_->span.end = end;
       skipped_ = nullptr;
@@ -273,14 +286,14 @@ class TreeBuilder {
 
   bool ask(const std::string& key) {
     path_.push_back(key);
-    const bool wanted = keep_(path_);
+    const bool wanted = keep_->member(path_);
     path_.pop_back();
     return wanted;
   }
 
   const std::shared_ptr<const Text>& text_;
   const Limits& limits_;
-  const Keep& keep_;
+  const Keep* keep_;  ///< Null: everything is built.
   const Input& input_;
   Node root_;
   std::vector<Frame> frames_;
@@ -294,15 +307,8 @@ class TreeBuilder {
   std::optional<Error> limit_error_;
 };
 
-}  // namespace
-
-Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
-                                                  const Limits& limits) {
-  return read_json(std::move(text), limits, Keep());
-}
-
-Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
-                                                  const Limits& limits, const Keep& keep) {
+Result<std::shared_ptr<const Document>> build(std::shared_ptr<const Text> text,
+                                              const Limits& limits, const Keep* keep) {
   const std::string_view bytes = text->bytes();
   const auto fail = [](Error error) { return tl::unexpected(std::move(error)); };
   if (bytes.size() > limits.json_bytes) {
@@ -319,7 +325,7 @@ Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> te
   // The lexer would skip a second byte-order mark.
   if (bytes.starts_with("\xEF\xBB\xBF")) return fail(diagnose_json(text, JsonProgress()));
 
-  Input input(bytes);
+  Input input(bytes, text->nesting() == 0 ? &text->file() : nullptr);
   TreeBuilder builder(text, limits, keep, input);
   const bool accepted =
       nlohmann::json::sax_parse(InputIterator(&input), InputIterator(nullptr), &builder);
@@ -330,6 +336,27 @@ Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> te
   document->text = std::move(text);
   document->root = builder.take_root();
   return document;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
+                                                  const Limits& limits) {
+  return build(std::move(text), limits, nullptr);
+}
+
+Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
+                                                  const Limits& limits, const Keep& keep) {
+  return build(std::move(text), limits, &keep);
+}
+
+Result<std::shared_ptr<const Document>> read_left_out(const Node& node, const Limits& limits,
+                                                      const Keep& keep) {
+  const std::shared_ptr<const Text> outer = node.source->shared_from_this();
+  OffsetMap map;
+  map.anchor(0, node.span.begin);
+  std::string bytes(outer->bytes().substr(node.span.begin, node.span.end - node.span.begin));
+  return build(Text::inside(outer, std::move(bytes), std::move(map)), limits, &keep);
 }
 
 }  // namespace trustlint::document

@@ -1,7 +1,6 @@
 /// Readers: text to tree. JSON is tried first, then YAML.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,15 +15,27 @@ namespace trustlint::document {
 Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
                                                   const Limits& limits);
 
-/// Says whether the object or array behind these keys (from the root; arrays on the way add none)
-/// is built. One that is not has its kind and span but no children: large plans and dumps then cost
-/// little memory. All of it is still checked.
-using Keep = std::function<bool(const std::vector<std::string>& keys)>;
+/// What of a JSON text becomes a tree. Keys lead from the root; arrays on the way add none. All of
+/// it is checked, but large plans and dumps cost little memory.
+class Keep {
+ public:
+  virtual ~Keep() = default;
+  /// Asked before an object or array that is a member is built: shall it be? Else it has its kind
+  /// and span but no children; `read_left_out` reads it later.
+  virtual bool member(const std::vector<std::string>& keys) const = 0;
+  /// Asked when an object that stands in an array has been built: shall it stay? Else the array
+  /// does not have it. `keys` lead to the array.
+  virtual bool element(const std::vector<std::string>& keys, const Node& object) const = 0;
+};
 
-/// Reads JSON as above, but builds only what `keep` wants; asked once per member whose value is an
-/// object or array.
+/// Reads JSON as above, but builds only what `keep` wants.
 Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> text,
                                                   const Limits& limits, const Keep& keep);
+
+/// Reads an object or array that was left out, again only what `keep` wants. Spans of the result
+/// lead to the outer file.
+Result<std::shared_ptr<const Document>> read_left_out(const Node& node, const Limits& limits,
+                                                      const Keep& keep);
 
 /// Reads the first YAML document of the text.
 Result<std::shared_ptr<const Document>> read_yaml(std::shared_ptr<const Text> text,

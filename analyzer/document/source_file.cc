@@ -8,9 +8,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -29,12 +27,6 @@ Error io_error(const std::string& path, const std::error_code& reason) {
   error.message = "cannot read the file: " + reason.message();
   error.file = path;
   return error;
-}
-
-std::error_code last_system_error() {
-  // A stream that fails without errno (none is known) must not say "Success".
-  return errno != 0 ? std::error_code(errno, std::generic_category())
-                    : std::make_error_code(std::errc::io_error);
 }
 
 std::string show_size(std::size_t bytes) {
@@ -89,34 +81,29 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::load(const std::string& pa
   if (failure) return tl::unexpected(io_error(name, failure));
   if (size > limit) return tl::unexpected(too_large(name, limit));
 
-  errno = 0;
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return tl::unexpected(io_error(name, last_system_error()));
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(stream.gcount()));
-  // The size is only a promise: /proc files say 0, and another program may be writing.
-  std::array<char, 65536> chunk;
-  while (stream && bytes.size() <= limit) {
-    stream.read(chunk.data(), chunk.size());
-    bytes.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
-  }
-  if (stream.bad()) return tl::unexpected(io_error(name, last_system_error()));
-  return from_bytes(name, std::move(bytes), limits);
+  FileBytes bytes = FileBytes::read(path, limit, failure);
+  if (failure) return tl::unexpected(io_error(name, failure));
+  return decode(name, std::move(bytes), limits);
 }
 
 Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string path,
                                                                  std::string bytes,
                                                                  const Limits& limits,
                                                                  int first_line) {
+  return decode(std::move(path), FileBytes::of(std::move(bytes)), limits, first_line);
+}
+
+Result<std::shared_ptr<const SourceFile>> SourceFile::decode(std::string path, FileBytes bytes,
+                                                             const Limits& limits,
+                                                             int first_line) {
   using namespace std::string_view_literals;
   const std::size_t limit = file_limit(limits);
-  if (bytes.size() > limit) return tl::unexpected(too_large(path, limit));
+  const std::string_view view = bytes.view();
+  if (view.size() > limit) return tl::unexpected(too_large(path, limit));
 
   const std::shared_ptr<SourceFile> file(new SourceFile());
   file->path_ = std::move(path);
   file->first_line_ = first_line;
-  const std::string_view view = bytes;
   std::optional<std::string> problem;
   std::vector<std::string> help = {"save the file as UTF-8"};
   // UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -125,20 +112,20 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string pat
   } else if (view.starts_with("\xFF\xFE"sv) || view.starts_with("\xFE\xFF"sv)) {
     file->verbatim_ = false;
     Utf16Text decoded = decode_utf16(view.substr(2), view.front() == '\xFE');
-    file->text_ = std::move(decoded.text);
+    file->bytes_ = FileBytes::of(std::move(decoded.text));
     if (decoded.problem) problem = "the file is not valid UTF-16: " + *decoded.problem;
   } else {
-    if (view.starts_with("\xEF\xBB\xBF"sv)) {
+    file->bytes_ = std::move(bytes);
+    if (file->text().starts_with("\xEF\xBB\xBF"sv)) {
       file->verbatim_ = false;
-      bytes.erase(0, 3);
+      file->bytes_ = FileBytes::of(std::move(file->bytes_).take().substr(3));
     }
-    const std::size_t bad = first_invalid_utf8(bytes);
+    const std::size_t bad = file->first_invalid();
     if (bad != std::string_view::npos) {
       problem = fmt::format("the file is not valid UTF-8: found the byte 0x{:02X}",
-                            static_cast<unsigned char>(bytes[bad]));
-      bytes.resize(bad);
+                            static_cast<unsigned char>(file->text()[bad]));
+      file->bytes_ = FileBytes::of(std::string(file->text().substr(0, bad)));
     }
-    file->text_ = std::move(bytes);
   }
 
   file->index();
@@ -148,46 +135,64 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string pat
     error.code = Error::Code::Encoding;
     error.message = std::move(*problem);
     error.file = file->path_;
-    error.position = file->position(file->text_.size());
+    error.position = file->position(file->text().size());
     error.help = std::move(help);
     return tl::unexpected(error);
   }
   return file;
 }
 
-void SourceFile::index() {
-  line_starts_.push_back(0);
-  const std::size_t size = text_.size();
-  for (std::size_t at = 0; at < size; ++at) {
-    const char byte = text_[at];
-    if (byte == '\n' || (byte == '\r' && (at + 1 == size || text_[at + 1] != '\n'))) {
-      line_starts_.push_back(at + 1);
-    }
+/// Goes through the text in windows and gives back what it has seen. A window ends where a
+/// character does.
+std::size_t SourceFile::first_invalid() const {
+  const std::string_view bytes = text();
+  for (std::size_t begin = 0; begin < bytes.size();) {
+    std::size_t end = std::min(bytes.size(), begin + FileBytes::kWindow);
+    for (int i = 0; i < 3 && end < bytes.size() && is_continuation(bytes[end]); ++i) --end;
+    const std::size_t bad = first_invalid_utf8(bytes.substr(begin, end - begin));
+    if (bad != std::string_view::npos) return begin + bad;
+    release(begin, end);
+    begin = end;
   }
+  return std::string_view::npos;
+}
+
+void SourceFile::index() {
+  const std::string_view bytes = text();
+  const std::size_t size = bytes.size();
+  line_starts_.push_back(0);
   std::size_t count = 0;
   for (std::size_t at = 0; at <= size; at += kCheckpoint) {
     code_points_.push_back(count);
-    count += count_code_points(std::string_view(text_).substr(at, kCheckpoint));
+    const std::size_t end = std::min(size, at + kCheckpoint);
+    for (std::size_t i = at; i < end; ++i) {
+      const char byte = bytes[i];
+      if (byte == '\n' || (byte == '\r' && (i + 1 == size || bytes[i + 1] != '\n'))) {
+        line_starts_.push_back(i + 1);
+      }
+    }
+    count += count_code_points(bytes.substr(at, kCheckpoint));
+    if (end % FileBytes::kWindow == 0 && end >= FileBytes::kWindow) {
+      release(end - FileBytes::kWindow, end);
+    }
   }
 }
 
 std::size_t SourceFile::code_points_before(std::size_t offset) const {
   const std::size_t checkpoint = offset / kCheckpoint;
   const std::size_t start = checkpoint * kCheckpoint;
-  return code_points_[checkpoint] +
-         count_code_points(std::string_view(text_).substr(start, offset - start));
+  return code_points_[checkpoint] + count_code_points(text().substr(start, offset - start));
 }
 
 Position SourceFile::position(std::size_t offset) const {
-  offset = std::min(offset, text_.size());
+  offset = std::min(offset, text().size());
   // A byte inside a character stands where the character does.
-  while (offset > 0 && offset < text_.size() && is_continuation(text_[offset])) --offset;
+  while (offset > 0 && offset < text().size() && is_continuation(text()[offset])) --offset;
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const std::size_t start = *(next - 1);
-  const std::size_t column =
-      offset - start <= kCheckpoint
-          ? count_code_points(std::string_view(text_).substr(start, offset - start))
-          : code_points_before(offset) - code_points_before(start);
+  const std::size_t column = offset - start <= kCheckpoint
+                                 ? count_code_points(text().substr(start, offset - start))
+                                 : code_points_before(offset) - code_points_before(start);
   const auto line = static_cast<int>(next - line_starts_.begin());
   return {line + first_line_ - 1, static_cast<int>(column) + 1};
 }
@@ -198,10 +203,10 @@ std::string_view SourceFile::line(int number) const {
   const auto index = static_cast<std::size_t>(number);
   const std::size_t begin = line_starts_[index];
   const bool last = index + 1 == line_starts_.size();
-  std::size_t end = last ? text_.size() : line_starts_[index + 1];
-  if (!last && text_[end - 1] == '\n') --end;
-  if (!last && end > begin && text_[end - 1] == '\r') --end;
-  return std::string_view(text_).substr(begin, end - begin);
+  std::size_t end = last ? text().size() : line_starts_[index + 1];
+  if (!last && text()[end - 1] == '\n') --end;
+  if (!last && end > begin && text()[end - 1] == '\r') --end;
+  return text().substr(begin, end - begin);
 }
 
 }  // namespace trustlint::document

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "document/error.h"
+#include "document/file_bytes.h"
 
 namespace trustlint::document {
 
@@ -63,7 +64,9 @@ class SourceFile {
                                                               int first_line = 1);
 
   const std::string& path() const { return path_; }
-  const std::string& text() const { return text_; }
+  std::string_view text() const { return bytes_.view(); }
+  /// A pass over the text is done with this part for now: see `FileBytes::release`.
+  void release(std::size_t begin, std::size_t end) const { bytes_.release(begin, end); }
   /// Are the bytes of the file the bytes of `text()`? Not so with a byte-order mark or in UTF-16.
   bool verbatim() const { return verbatim_; }
   /// Position of a byte of `text()`; an offset past the end is the end.
@@ -75,11 +78,14 @@ class SourceFile {
 
  private:
   SourceFile() = default;
+  static Result<std::shared_ptr<const SourceFile>> decode(std::string path, FileBytes bytes,
+                                                          const Limits& limits, int first_line = 1);
+  std::size_t first_invalid() const;
   void index();
   std::size_t code_points_before(std::size_t offset) const;
 
   std::string path_;
-  std::string text_;
+  FileBytes bytes_;
   bool verbatim_ = true;
   int first_line_ = 1;
   std::vector<std::size_t> line_starts_;
@@ -110,7 +116,7 @@ class Text : public std::enable_shared_from_this<Text> {
   static std::shared_ptr<const Text> inside(std::shared_ptr<const Text> outer, std::string bytes,
                                             OffsetMap map);
 
-  const std::string& bytes() const;
+  std::string_view bytes() const;
   const SourceFile& file() const { return *file_; }
   /// Number of texts around this one: 0 for a file.
   std::size_t nesting() const { return nesting_; }

@@ -80,7 +80,7 @@ std::shared_ptr<const Text> Text::inside(std::shared_ptr<const Text> outer, std:
   return text;
 }
 
-const std::string& Text::bytes() const { return outer_ ? bytes_ : file_->text(); }
+std::string_view Text::bytes() const { return outer_ ? bytes_ : file_->text(); }
 
 Span Text::in_file(Span span) const {
   for (const Text* text = this; text->outer_; text = text->outer_.get()) {

@@ -203,7 +203,7 @@ class YamlReader {
   }
 
   bool run() {
-    const std::string& bytes = text_->bytes();
+    const std::string_view bytes = text_->bytes();
     if (bytes.size() > limits_.yaml_bytes) {
       return too_much({}, fmt::format("more than {} bytes of YAML", limits_.yaml_bytes));
     }
@@ -356,7 +356,7 @@ class YamlReader {
   /// A block's span ends with its last line, not at the next token.
   void trim(Node& node) const {
     if (node.quoting != Quoting::Literal && node.quoting != Quoting::Folded) return;
-    const std::string& bytes = text_->bytes();
+    const std::string_view bytes = text_->bytes();
     while (node.span.end > node.span.begin + 1 &&
            std::string_view(" \t\r\n").find(bytes[node.span.end - 1]) != std::string_view::npos) {
       --node.span.end;

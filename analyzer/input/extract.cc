@@ -39,11 +39,9 @@ Extraction extract(std::shared_ptr<const document::Document> doc, const std::str
   return {};
 }
 
-void set_policy(RoleSource& role, const document::Node& node, const Source& source,
-                Extraction& extraction) {
+document::Result<PolicySource> policy_in(const document::Node& node, const Source& source) {
   if (!node.is(document::Kind::String)) {
-    role.policies.push_back({source.doc, &node, {}});
-    return;
+    return PolicySource{source.doc, &node, {}};
   }
   auto embedded = document::read_embedded(node, source.limits);
   if (!embedded) {
@@ -51,15 +49,23 @@ void set_policy(RoleSource& role, const document::Node& node, const Source& sour
     if (error.file.empty()) {
       error.file = source.path;
     }
-    role.not_known_because = "the text of the policy is not valid JSON";
-    if (error.code == document::Error::Code::Limit) {
-      role.not_known_because = "the policy is over a limit";
-    }
-    extraction.errors.push_back(std::move(error));
-    return;
+    return tl::unexpected(std::move(error));
   }
   const document::Node* root = &(*embedded)->root;
-  role.policies.push_back({std::move(*embedded), root, {}});
+  return PolicySource{std::move(*embedded), root, {}};
+}
+
+void set_policy(RoleSource& role, const document::Node& node, const Source& source,
+                Extraction& extraction) {
+  auto policy = policy_in(node, source);
+  if (policy) {
+    role.policies.push_back(std::move(*policy));
+    return;
+  }
+  const bool limit = policy.error().code == document::Error::Code::Limit;
+  role.not_known_because =
+      limit ? "the policy is over a limit" : "the text of the policy is not valid JSON";
+  extraction.errors.push_back(std::move(policy.error()));
 }
 
 std::optional<std::string> account_of_arn(std::string_view arn) {
@@ -89,14 +95,21 @@ const std::string* string_member(const document::Node& object, std::string_view 
                                                                                     : nullptr;
 }
 
-void set_max_session_duration(RoleSource& role, const document::Node* node) {
+std::optional<int> whole_number(const document::Node* node) {
   if (node == nullptr || !node->is_scalar()) {
-    return;
+    return std::nullopt;
   }
   const std::string& text = node->text;
-  int seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error == std::errc() && end == text.data() + text.size()) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+void set_max_session_duration(RoleSource& role, const document::Node* node) {
+  if (const std::optional<int> seconds = whole_number(node)) {
     role.max_session_duration = seconds;
     role.max_session_duration_place = node->place();
   }

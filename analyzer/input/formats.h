@@ -26,17 +26,29 @@ Extraction extract_account_dump(const Source& source);
 /// A Terraform or OpenTofu plan or state as `show -json` prints it.
 Extraction extract_terraform(const Source& source);
 
-/// Puts the policy that stands in `node` into `role`: an object as it is, a string as the document
-/// inside it. Text that is no JSON is an error of `extraction`, and the role stays without a
-/// policy.
+/// The name of the hole that is the account of the role itself.
+inline constexpr std::string_view kOwnAccount = "AWS::AccountId";
+
+/// The policy that stands in `node`: an object as it is, a string as the document inside it. Text
+/// that is no JSON is an error with its place.
+document::Result<PolicySource> policy_in(const document::Node& node, const Source& source);
+
+/// Puts the policy that stands in `node` into `role`. Where there is none, an error of `extraction`
+/// says so, and the role stays without a policy.
 void set_policy(RoleSource& role, const document::Node& node, const Source& source,
                 Extraction& extraction);
 
 /// The account of an IAM ARN: twelve digits, else nothing.
 std::optional<std::string> account_of_arn(std::string_view arn);
 
+/// Is a Terraform resource of this type read? Those of IAM, and what tells the account.
+bool is_read_type(std::string_view type);
+
 /// The text of a string member, or null when there is none or it is empty.
 const std::string* string_member(const document::Node& object, std::string_view key);
+
+/// A whole number, as a number or as text.
+std::optional<int> whole_number(const document::Node* node);
 
 /// A whole number of seconds, as a number or as text.
 void set_max_session_duration(RoleSource& role, const document::Node* node);

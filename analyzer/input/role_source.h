@@ -77,7 +77,7 @@ struct ProviderSource {
   enum class Kind { Oidc, Saml };
   Kind kind = Kind::Oidc;
   std::string address;
-  std::string url;                      ///< Oidc: the issuer, with marks where it is not known.
+  std::string url;                      ///< Oidc: the issuer; empty where it is not known.
   std::vector<std::string> client_ids;  ///< Oidc: the audiences.
   document::Place place;
 };
@@ -86,6 +86,7 @@ struct ProviderSource {
 struct Extraction {
   bool recognised = false;  ///< False: no document of ours; it is passed over without a word.
   std::vector<RoleSource> roles;
+  std::vector<RoleSource> deleted;  ///< Of a plan: roles that are gone after apply; see `before`.
   std::vector<ProviderSource> providers;
   std::vector<document::Error> errors;
 };

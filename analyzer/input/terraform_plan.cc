@@ -1,25 +1,29 @@
 /// A Terraform or OpenTofu plan, or a state, as `show -json` prints them.
 ///
-/// Entry point: `extract_terraform`. A plan's roles are those of `resource_changes` that exist
-/// after apply, unchanged ones too; what only `planned_values` names is added. A policy that
-/// Terraform does not know yet gives a role without policy. The account of a role is that of its
-/// ARN; a role that is still to be created has none, and then the account that the rest of the plan
-/// agrees on is taken, if all roles go through one provider configuration.
+/// Entry points: `extract_terraform`, and `references_of` for who has the sources. A plan's roles
+/// are those of `resource_changes`, unchanged ones too; what only `planned_values` names is added.
+/// A policy that Terraform does not know yet is rebuilt where the plan allows it
+/// (terraform_rebuild.h). The account of a role is that of its ARN; a role that is still to be
+/// created has none, and then the account that the rest of the plan agrees on is taken, if all
+/// roles go through one provider configuration.
+#include "input/terraform_plan.h"
+
+#include <algorithm>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "input/formats.h"
+#include "input/terraform_roles.h"
 
 namespace trustlint::input {
+namespace terraform {
 namespace {
 
 using document::Kind;
 using document::Node;
 
-constexpr std::string_view kKnownAfterApply = "policy known after apply";
-constexpr std::string_view kNotInState = "no trust policy in the state";
+constexpr std::string_view kCallerIdentity = "aws_caller_identity";
 
 /// The node at a path of object members, or null.
 const Node* at(const Node& root, std::initializer_list<std::string_view> path) {
@@ -32,11 +36,6 @@ const Node* at(const Node& root, std::initializer_list<std::string_view> path) {
 
 bool has_text(const Node* node, std::string_view text) {
   return node != nullptr && node->is(Kind::String) && node->text == text;
-}
-
-bool is_managed_role(const Node& resource) {
-  return has_text(resource.find("type"), "aws_iam_role") &&
-         !has_text(resource.find("mode"), "data") && string_member(resource, "address") != nullptr;
 }
 
 /// Resources of a module and of those below it, in the order of the document.
@@ -63,6 +62,84 @@ std::vector<const Node*> resources_below(const Node* root_module) {
   return resources;
 }
 
+Change change_of(const Node* actions) {
+  bool creates = false;
+  bool deletes = false;
+  bool updates = false;
+  if (actions != nullptr) {
+    for (const Node& action : actions->items) {
+      creates |= has_text(&action, "create");
+      deletes |= has_text(&action, "delete");
+      updates |= has_text(&action, "update");
+    }
+  }
+  if (creates && deletes) {
+    return Change::Replaced;
+  }
+  if (creates) {
+    return Change::Created;
+  }
+  if (deletes) {
+    return Change::Deleted;
+  }
+  return updates ? Change::Updated : Change::Unchanged;
+}
+
+const Node* object(const Node* node) {
+  return node != nullptr && node->is(Kind::Object) ? node : nullptr;
+}
+
+/// A resource as plans and `show -json` states write it; nothing when it is none of IAM.
+std::optional<Instance> instance_of(const Node& resource) {
+  const std::string* address = string_member(resource, "address");
+  const std::string* type = string_member(resource, "type");
+  // A deposed object is what is left of one that was replaced.
+  if (address == nullptr || type == nullptr || !is_iam_type(*type) ||
+      resource.find("deposed") != nullptr) {
+    return std::nullopt;
+  }
+  std::optional<Address> parsed = parse_address(*address);
+  if (!parsed) {
+    // No address that Terraform writes: then it is but a name.
+    parsed.emplace();
+    parsed->data = has_text(resource.find("mode"), "data");
+  }
+  parsed->type = *type;
+  Instance instance;
+  instance.address = std::move(*parsed);
+  instance.text = *address;
+  instance.place = resource.find("address")->place();
+  return instance;
+}
+
+/// An entry of `resource_changes`.
+void add_change(Graph& graph, const Node& resource) {
+  std::optional<Instance> instance = instance_of(resource);
+  const Node* change = resource.find("change");
+  if (!instance || change == nullptr) {
+    return;
+  }
+  instance->values = object(change->find("after"));
+  instance->unknown = object(change->find("after_unknown"));
+  instance->before = object(change->find("before"));
+  instance->change = change_of(change->find("actions"));
+  // A role that only leaves the state is not deleted.
+  if (instance->values == nullptr && instance->change != Change::Deleted) {
+    instance->before = nullptr;
+  }
+  graph.add(std::move(*instance));
+}
+
+/// A resource of `planned_values` or of a state, unless a change told of it.
+void add_resource(Graph& graph, const Node& resource) {
+  std::optional<Instance> instance = instance_of(resource);
+  const Node* values = object(resource.find("values"));
+  if (instance && values != nullptr) {
+    instance->values = values;
+    graph.add(std::move(*instance));
+  }
+}
+
 /// The one account that the existing resources of a plan are in.
 std::optional<std::string> account_of_plan(const Node& root) {
   std::size_t aws_configurations = 0;
@@ -81,7 +158,7 @@ std::optional<std::string> account_of_plan(const Node& root) {
     if (values == nullptr || type == nullptr) {
       continue;
     }
-    if (*type == "aws_caller_identity") {
+    if (*type == kCallerIdentity) {
       if (const std::string* account = string_member(*values, "account_id")) {
         accounts.insert(*account);
       }
@@ -96,118 +173,120 @@ std::optional<std::string> account_of_plan(const Node& root) {
   return accounts.size() == 1 ? std::optional(*accounts.begin()) : std::nullopt;
 }
 
-class Extractor {
- public:
-  Extractor(const Source& source, SourceKind kind, std::string_view absent)
-      : source_(source), kind_(kind), absent_(absent) {
-    extraction_.recognised = true;
+/// The partition of the regions that the AWS providers are configured for, where they are told.
+std::string partition_of_plan(const Node& root) {
+  const Node* configurations = at(root, {"configuration", "provider_config"});
+  if (configurations == nullptr) {
+    return "aws";
   }
-
-  void account_unless_known(std::optional<std::string> account) { account_ = std::move(account); }
-
-  /// An entry of `resource_changes`.
-  void change(const Node& resource) {
-    const std::string* address = string_member(resource, "address");
-    if (address != nullptr) {
-      seen_.insert(*address);
+  for (const document::Member& configuration : configurations->members) {
+    const Node* region = at(configuration.value, {"expressions", "region", "constant_value"});
+    if (region == nullptr || !has_text(configuration.value.find("name"), "aws")) {
+      continue;
     }
-    const Node* after = at(resource, {"change", "after"});
-    // A role that is deleted or leaves the state has no `after`.
-    if (is_managed_role(resource) && after != nullptr && after->is(Kind::Object)) {
-      role(resource, *after, at(resource, {"change", "before"}));
+    if (region->text.starts_with("cn-")) {
+      return "aws-cn";
     }
-  }
-
-  /// A resource of `planned_values` or of a state, unless a change told of it.
-  void resource(const Node& resource) {
-    const Node* values = resource.find("values");
-    if (is_managed_role(resource) && values != nullptr &&
-        !seen_.contains(resource.find("address")->text)) {
-      role(resource, *values, nullptr);
+    if (region->text.starts_with("us-gov-")) {
+      return "aws-us-gov";
+    }
+    if (region->text.starts_with("eusc-")) {
+      return "aws-eusc";
     }
   }
+  return "aws";
+}
 
-  Extraction take() { return std::move(extraction_); }
-
- private:
-  void role(const Node& resource, const Node& values, const Node* before) {
-    const Node& address = *resource.find("address");
-    RoleSource role;
-    role.kind = kind_;
-    role.address = address.text;
-    role.anchor = address.place();
-    role.account = account_;
-    for (const Node* known : {before, &values}) {
-      if (known == nullptr) {
-        continue;
-      }
-      if (const std::string* name = string_member(*known, "name")) {
-        role.name = *name;
-      }
-      if (const std::string* arn = string_member(*known, "arn")) {
-        role.account = account_of_arn(*arn);
-      }
-    }
-    set_max_session_duration(role, values.find("max_session_duration"));
-    const Node* policy = values.find("assume_role_policy");
-    if (policy == nullptr || policy->is(Kind::Null)) {
-      role.not_known_because = absent_;
-    } else {
-      set_policy(role, *policy, source_, extraction_);
-    }
-    extraction_.roles.push_back(std::move(role));
-  }
-
-  const Source& source_;
-  SourceKind kind_;
-  std::string absent_;
-  std::optional<std::string> account_;
-  std::set<std::string> seen_;
-  Extraction extraction_;
-};
-
-Extraction extract_plan(const Source& source, const Node& root) {
-  Extractor extractor(source, SourceKind::TerraformPlan, kKnownAfterApply);
-  extractor.account_unless_known(account_of_plan(root));
+/// Everything of a plan that roles are made from. What changes comes before what was there.
+void add_plan(Graph& graph, const Node& root) {
   if (const Node* changes = root.find("resource_changes")) {
     for (const Node& change : changes->items) {
-      extractor.change(change);
+      add_change(graph, change);
     }
   }
   if (const Node* deferred = root.find("deferred_changes")) {
     for (const Node& entry : deferred->items) {
       if (const Node* change = entry.find("resource_change")) {
-        extractor.change(*change);
+        add_change(graph, *change);
       }
     }
   }
   for (const Node* resource : resources_below(at(root, {"planned_values", "root_module"}))) {
-    extractor.resource(*resource);
+    add_resource(graph, *resource);
   }
-  return extractor.take();
+  // Data sources that were read for the plan stand nowhere else.
+  for (const Node* resource : resources_below(at(root, {"prior_state", "values", "root_module"}))) {
+    if (has_text(resource->find("mode"), "data")) {
+      add_resource(graph, *resource);
+    }
+  }
+}
+
+bool is_plan(const Node& root) {
+  const Node* changes = root.find("resource_changes");
+  return (changes != nullptr && changes->is(Kind::Array)) ||
+         at(root, {"planned_values", "root_module"}) != nullptr;
+}
+
+Extraction extract_plan(const Source& source, const Node& root) {
+  Graph graph(root.find("configuration"));
+  add_plan(graph, root);
+  return roles_of(graph, source, SourceKind::TerraformPlan,
+                  {account_of_plan(root), partition_of_plan(root)});
 }
 
 Extraction extract_state(const Source& source, const Node& root_module) {
-  Extractor extractor(source, SourceKind::TerraformState, kNotInState);
+  Graph graph;
   for (const Node* resource : resources_below(&root_module)) {
-    extractor.resource(*resource);
+    add_resource(graph, *resource);
   }
-  return extractor.take();
+  return roles_of(graph, source, SourceKind::TerraformState, {});
 }
 
 }  // namespace
 
+bool is_iam_type(std::string_view type) { return type.starts_with("aws_iam_"); }
+
+std::optional<AttributeReferences> references_of(const Node& plan, std::string_view address,
+                                                 std::string_view attribute) {
+  Graph graph(plan.find("configuration"));
+  add_plan(graph, plan);
+  const Instance* instance = graph.find(address);
+  const Node* expressions = instance != nullptr ? graph.expressions(*instance) : nullptr;
+  const Node* expression = expressions != nullptr ? expressions->find(attribute) : nullptr;
+  if (expression == nullptr) {
+    return std::nullopt;
+  }
+  AttributeReferences found;
+  found.modules = instance->address.modules;
+  found.resource = instance->address.resource();
+  found.key = instance->address.key;
+  found.references = references(*expression);
+  const Node* module = plan.find("configuration")->find("root_module");
+  for (const ModuleStep& step : found.modules) {
+    const Node* call = at(*module, {"module_calls", step.name});
+    const std::string* from = string_member(*call, "source");
+    found.module_sources.push_back(from != nullptr ? *from : std::string());
+    module = call->find("module");
+  }
+  return found;
+}
+
+}  // namespace terraform
+
+bool is_read_type(std::string_view type) {
+  return terraform::is_iam_type(type) || type == terraform::kCallerIdentity;
+}
+
 Extraction extract_terraform(const Source& source) {
-  const Node& root = source.doc->root;
-  const Node* changes = root.find("resource_changes");
-  const Node* planned = at(root, {"planned_values", "root_module"});
-  if ((changes != nullptr && changes->is(Kind::Array)) || planned != nullptr) {
-    return extract_plan(source, root);
+  const document::Node& root = source.doc->root;
+  if (terraform::is_plan(root)) {
+    return terraform::extract_plan(source, root);
   }
-  if (const Node* root_module = at(root, {"values", "root_module"})) {
-    return extract_state(source, *root_module);
+  if (const document::Node* root_module = terraform::at(root, {"values", "root_module"})) {
+    return terraform::extract_state(source, *root_module);
   }
-  return {};
+  return terraform::extract_raw_state(source);
 }
 
 }  // namespace trustlint::input

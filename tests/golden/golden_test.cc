@@ -29,6 +29,8 @@ const std::vector<Case> kCases = {
     {"demo", "fixtures/demo", cli::kFindings},
     {"broken-among-good", "fixtures/formats/broken-among-good", cli::kFindings},
     {"unknown-policy", "fixtures/formats/unknown-policy.json", cli::kNothingFound},
+    {"plans", "fixtures/plans", cli::kFindings},
+    {"accounts", "fixtures/formats/accounts", cli::kFindings},
     {"hostile", "fixtures/hostile", cli::kFindings},
     {"control-characters", "fixtures/formats/control-characters.json", cli::kFindings},
     {"no-role", "fixtures/formats/no-role.json", cli::kNothingFound},

@@ -4,6 +4,8 @@
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "document/reader.h"
@@ -16,12 +18,12 @@ namespace {
 using namespace std::string_literals;
 
 std::string slice(const Node& node) {
-  return node.source->bytes().substr(node.span.begin, node.span.end - node.span.begin);
+  return std::string(node.source->bytes().substr(node.span.begin, node.span.end - node.span.begin));
 }
 
 std::string slice(const Member& member) {
-  return member.value.source->bytes().substr(member.key_span.begin,
-                                             member.key_span.end - member.key_span.begin);
+  return std::string(member.value.source->bytes().substr(
+      member.key_span.begin, member.key_span.end - member.key_span.begin));
 }
 
 /// Calls `visit` for a node and all below it.
@@ -199,22 +201,78 @@ TEST(Json, Utf16AndCrlfPositions) {
   EXPECT_EQ(member.value.place().range(), (Range{{2, 3}, {2, 6}}));
 }
 
-TEST(Json, UnwantedMembersStayEmpty) {
-  std::vector<std::string> asked;
-  const Keep keep = [&](const std::vector<std::string>& keys) {
+/// Leaves out members by path and elements that have a member of some name.
+struct LeaveOut : Keep {
+  std::vector<std::string> paths;
+  std::string element_with;
+  mutable std::vector<std::string> asked;
+  mutable std::vector<std::string> elements;
+
+  static std::string joined(const std::vector<std::string>& keys) {
     std::string path;
     for (const std::string& key : keys) path += "/" + key;
-    asked.push_back(path);
-    return path != "/skip" && path != "/list/drop";
-  };
+    return path;
+  }
+  bool member(const std::vector<std::string>& keys) const override {
+    asked.push_back(joined(keys));
+    return std::find(paths.begin(), paths.end(), asked.back()) == paths.end();
+  }
+  bool element(const std::vector<std::string>& keys, const Node& object) const override {
+    elements.push_back(joined(keys) + "{" + (object.members.empty() ? "" : object.members[0].key) +
+                       "}");
+    return element_with.empty() || object.find(element_with) == nullptr;
+  }
+};
+
+struct KeepNothing : Keep {
+  bool member(const std::vector<std::string>&) const override { return false; }
+  bool element(const std::vector<std::string>&, const Node&) const override { return false; }
+};
+
+TEST(Json, UnwantedElementsAreGone) {
+  LeaveOut keep;
+  keep.element_with = "x";
+  Limits limits;
+  limits.json_nodes = 14;
+  const auto document = must(read_json(
+      text_of(R"({"a":[{"x":[1,{"y":2}]},{"b":[{"c":3},{"x":4}]},5,[{"x":6}],{"x":7,"z":[8,9]}]})"),
+      limits, keep));
+  EXPECT_EQ(keep.elements, (std::vector<std::string>{"/a/x{y}", "/a{x}", "/a/b{c}", "/a/b{x}",
+                                                     "/a{b}", "/a{x}", "/a{x}"}));
+  const Node& list = *document->root.find("a");
+  ASSERT_EQ(list.items.size(), 3u);
+  EXPECT_EQ(slice(list.items[0]), R"({"b":[{"c":3},{"x":4}]})");
+  EXPECT_EQ(list.items[0].find("b")->items.size(), 1u);
+  EXPECT_EQ(list.items[1].text, "5");
+  EXPECT_TRUE(list.items[2].items.empty());
+}
+
+TEST(Json, WhatWasLeftOutCanBeReadLater) {
+  LeaveOut keep;
+  keep.paths = {"/a/b"};
+  const auto document =
+      must(read_json(text_of("{\"a\":\n [{\"b\": {\"c\": \"{\\\"d\\\": 1}\"}}]}"), Limits(), keep));
+  const Node& left_out = *document->root.find("a")->items.front().find("b");
+  EXPECT_TRUE(left_out.members.empty());
+  const auto read = must(read_left_out(left_out, Limits(), LeaveOut()));
+  const Node* text = read->root.find("c");
+  ASSERT_NE(text, nullptr);
+  EXPECT_EQ(text->place().range(), (Range{{2, 15}, {2, 27}}));
+  const auto inner = must(read_embedded(*text, Limits()));
+  EXPECT_EQ(inner->root.find("d")->place().range(), (Range{{2, 24}, {2, 25}}));
+}
+
+TEST(Json, UnwantedMembersStayEmpty) {
+  LeaveOut keep;
+  keep.paths = {"/skip", "/list/drop"};
   const auto document = must(read_json(
       text_of(
           R"({"skip":{"a":[1,{"b":2}],"c":[]},"x":1,"list":[{"drop":[1,[2]],"keep":{"d":[3]}},4],)"
           R"("skip":[5],"last":[6]})"),
       Limits(), keep));
   const Node& root = document->root;
-  EXPECT_EQ(asked, (std::vector<std::string>{"/skip", "/list", "/list/drop", "/list/keep",
-                                             "/list/keep/d", "/skip", "/last"}));
+  EXPECT_EQ(keep.asked, (std::vector<std::string>{"/skip", "/list", "/list/drop", "/list/keep",
+                                                  "/list/keep/d", "/skip", "/last"}));
   ASSERT_EQ(root.members.size(), 5u);
   EXPECT_EQ(root.members[0].value.kind, Kind::Object);
   EXPECT_TRUE(root.members[0].value.members.empty());
@@ -230,7 +288,7 @@ TEST(Json, UnwantedMembersStayEmpty) {
 }
 
 TEST(Json, UnwantedMembersAreStillChecked) {
-  const Keep nothing = [](const std::vector<std::string>&) { return false; };
+  const KeepNothing nothing;
   Limits limits;
   limits.json_nodes = 2;
   EXPECT_TRUE(read_json(text_of(R"({"a":[1,2,3,4,5]})"), limits, nothing).has_value());

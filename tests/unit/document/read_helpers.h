@@ -36,7 +36,7 @@ inline std::shared_ptr<const Document> must_read_yaml(std::string bytes) {
 /// The bytes of the file that a span of a text came from.
 inline std::string in_file(const Text& text, Span span) {
   const Span outer = text.in_file(span);
-  return text.file().text().substr(outer.begin, outer.end - outer.begin);
+  return std::string(text.file().text().substr(outer.begin, outer.end - outer.begin));
 }
 
 /// "LINE:COL: message" of an error.

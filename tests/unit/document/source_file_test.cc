@@ -72,6 +72,38 @@ TEST_F(Load, ReadsAFile) {
   EXPECT_EQ((*file)->text(), "{}\n");
 }
 
+/// A large file is mapped and given back in windows; that changes nothing that anybody sees.
+TEST_F(Load, ALargeFileIsLikeASmallOne) {
+  std::string bytes;
+  while (bytes.size() < FileBytes::kMapped) bytes += "[\"zw\xC3\xB6lf\"],\r\n";
+  const auto mapped = SourceFile::load(write("large", bytes), Limits());
+  const auto copied = SourceFile::from_bytes("large", bytes, Limits());
+  ASSERT_TRUE(mapped.has_value());
+  EXPECT_TRUE((*mapped)->text() == bytes);
+  for (std::size_t at = 0; at < bytes.size(); at += 65537) {
+    EXPECT_EQ((*mapped)->position(at), (*copied)->position(at));
+  }
+  EXPECT_EQ((*mapped)->line(100000), (*copied)->line(100000));
+  // What was given back is read again.
+  (*mapped)->release(0, bytes.size());
+  EXPECT_TRUE((*mapped)->text() == bytes);
+
+  // A bad byte at every side of the end of a window, and one in the last bytes.
+  for (const std::size_t at :
+       {FileBytes::kWindow - 1, FileBytes::kWindow, FileBytes::kWindow + 1, bytes.size() - 1}) {
+    std::string bad = bytes;
+    bad[at] = '\xFF';
+    const auto from_disk = SourceFile::load(write("bad", bad), Limits());
+    const auto from_memory = SourceFile::from_bytes((folder_ / "bad").string(), bad, Limits());
+    ASSERT_FALSE(from_disk.has_value());
+    EXPECT_EQ(from_disk.error().message, from_memory.error().message);
+    EXPECT_EQ(from_disk.error().position, from_memory.error().position);
+  }
+  const auto with_mark = SourceFile::load(write("mark", "\xEF\xBB\xBF" + bytes), Limits());
+  ASSERT_TRUE(with_mark.has_value());
+  EXPECT_TRUE((*with_mark)->text() == bytes);
+}
+
 TEST_F(Load, ReadsAnEmptyFile) {
   const auto file = SourceFile::load(write("empty", ""), Limits());
   ASSERT_TRUE(file.has_value());

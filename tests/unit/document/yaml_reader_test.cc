@@ -18,7 +18,7 @@ using namespace std::string_literals;
 using ::testing::HasSubstr;
 
 std::string slice(const Node& node) {
-  return node.source->bytes().substr(node.span.begin, node.span.end - node.span.begin);
+  return std::string(node.source->bytes().substr(node.span.begin, node.span.end - node.span.begin));
 }
 
 /// A tree in one line: strings in quotes, numbers and the rest bare, tags before their node.

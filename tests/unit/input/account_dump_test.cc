@@ -113,5 +113,59 @@ TEST(AccountDump, AnEmptyDumpIsRecognisedAndOtherAnswersAreNot) {
   }
 }
 
+TEST(AccountDump, WhatARoleIsBesidesItsPolicy) {
+  const Extraction extraction = extract_text(R"({
+    "UserDetailList": [{"UserName": "u"}],
+    "RoleDetailList": [{
+      "Path": "/ci/", "RoleName": "a", "RoleId": "AROAEXAMPLE00000000001",
+      "Arn": "arn:aws:iam::111122223333:role/ci/a", "MaxSessionDuration": 7200,
+      "AssumeRolePolicyDocument": )" + kPolicy +
+                                             R"(,
+      "InstanceProfileList": [{"Roles": [{"RoleName": "inner"}]}],
+      "RolePolicyList": [{"PolicyName": "inline", "PolicyDocument": {"Statement": "i"}},
+                         {"PolicyName": "broken", "PolicyDocument": "{oops"}],
+      "AttachedManagedPolicies": [
+        {"PolicyName": "own", "PolicyArn": "arn:aws:iam::111122223333:policy/own"},
+        {"PolicyName": "ReadOnlyAccess", "PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
+      "PermissionsBoundary": {"PermissionsBoundaryType": "Policy",
+                              "PermissionsBoundaryArn": "arn:aws:iam::111122223333:policy/edge"},
+      "Tags": [{"Key": "Team", "Value": "platform"}, {"Key": "Empty", "Value": ""}]}],
+    "Policies": [{
+      "PolicyName": "own", "Arn": "arn:aws:iam::111122223333:policy/own", "DefaultVersionId": "v2",
+      "PolicyVersionList": [
+        {"Document": {"Statement": "three"}, "VersionId": "v3", "IsDefaultVersion": false},
+        {"Document": {"Statement": "two"}, "VersionId": "v2", "IsDefaultVersion": true}]}]})");
+  EXPECT_TRUE(extraction.errors.empty());
+  ASSERT_EQ(extraction.roles.size(), 1U);
+  const RoleSource& role = extraction.roles[0];
+  EXPECT_EQ(role.path, "/ci/");
+  EXPECT_EQ(role.unique_id, "AROAEXAMPLE00000000001");
+  EXPECT_EQ(role.max_session_duration, 7200);
+  EXPECT_EQ(role.permissions_boundary, "arn:aws:iam::111122223333:policy/edge");
+  EXPECT_EQ(role.tags, (std::map<std::string, std::string>{{"Team", "platform"}, {"Empty", ""}}));
+  std::string permissions;
+  for (const Permissions& one : role.permissions) {
+    permissions += one.name + " ";
+    permissions += one.policy ? one.policy->node->find("Statement")->text : "-";
+    permissions += "\n";
+  }
+  EXPECT_EQ(permissions,
+            "inline i\nbroken -\narn:aws:iam::111122223333:policy/own two\n"
+            "arn:aws:iam::aws:policy/ReadOnlyAccess -\n");
+  EXPECT_EQ(where(role.permissions[2].policy->node->find("Statement")->place()), "20:36");
+}
+
+TEST(AccountDump, BoundaryOfCreateRoleAndAnIdentityProvider) {
+  const Extraction input = extract_text(
+      R"({"RoleName": "a", "AssumeRolePolicyDocument": "{}", "PermissionsBoundary": "arn:edge"})");
+  EXPECT_EQ(input.roles.at(0).permissions_boundary, "arn:edge");
+  const Extraction provider =
+      extract_text(R"({"Url": "gitlab.com", "ClientIDList": ["a", "b"], "ThumbprintList": []})");
+  EXPECT_TRUE(provider.recognised);
+  ASSERT_EQ(provider.providers.size(), 1U);
+  EXPECT_EQ(provider.providers[0].url, "gitlab.com");
+  EXPECT_EQ(provider.providers[0].client_ids, (std::vector<std::string>{"a", "b"}));
+}
+
 }  // namespace
 }  // namespace trustlint::input

@@ -14,7 +14,7 @@ namespace trustlint::input {
 inline Extraction extract_text(const std::string& bytes, const std::string& path = "in.json") {
   const document::Limits limits;
   const auto text = document::Text::of(*document::SourceFile::from_bytes(path, bytes, limits));
-  auto doc = document::read_json(text, limits);
+  auto doc = document::read_json(text, limits, formats_read());
   if (!doc) {
     doc = document::read_yaml(text, limits);
   }

@@ -65,7 +65,8 @@ TEST(TerraformPlan, PolicyKnownAfterApply) {
   EXPECT_THAT(addresses(extraction),
               ElementsAre("module.a[\"x\"].aws_iam_role.r ?", "aws_iam_role.null ?"));
   for (const RoleSource& role : extraction.roles) {
-    EXPECT_EQ(role.not_known_because, "policy known after apply");
+    EXPECT_EQ(role.not_known_because,
+              "policy known after apply: the plan does not say what it is built from");
     EXPECT_FALSE(role.known());
     EXPECT_TRUE(role.anchor.known());
   }

@@ -36,7 +36,7 @@ inline std::string with_statements(const std::string& statements) {
 inline std::string at(const Place& place) {
   if (!place.known()) return "(no place)";
   const document::Span span = place.text->in_file(place.span);
-  return place.text->file().text().substr(span.begin, span.end - span.begin);
+  return std::string(place.text->file().text().substr(span.begin, span.end - span.begin));
 }
 
 /// One line an error: kind, statement, what it points at (and the first of two), message.
