@@ -14,6 +14,7 @@
 
 #include "cli/check.h"
 #include "cli/collect.h"
+#include "cli/foreign_text.h"
 #include "config/config.h"
 #include "document/reader.h"
 #include "input/extract.h"
@@ -60,17 +61,27 @@ rule::Persona persona_of(const config::Config& config) {
   return rule::Persona::Regular;
 }
 
-/// A file that a walk met and that is not even JSON is ours only when it speaks of roles.
-bool speaks_of_roles(const std::string& text) {
-  for (const char* word : {"AssumeRole", "assume_role_policy", "\"Statement\"", "sts:"}) {
-    if (text.find(word) != std::string::npos) return true;
-  }
-  return false;
+document::Language language_of(const std::string& path) {
+  const std::string extension = fs::path(path).extension().string();
+  if (extension == ".json") return document::Language::Json;
+  const bool yaml = extension == ".yaml" || extension == ".yml";
+  return yaml ? document::Language::Yaml : document::Language::Unsaid;
 }
 
-bool is_yaml_name(const std::string& path) {
-  const std::string extension = fs::path(path).extension().string();
-  return extension == ".yaml" || extension == ".yml";
+/// A file that cannot be read. One that a walk met and that does not speak of roles is passed over;
+/// one that is still to be rendered is no error there.
+void add_unreadable(const InputFile& file, const std::string& text, Error error,
+                    report::Report& report) {
+  if (!file.given && !speaks_of_roles(text)) return;
+  ++report.statistics.files;
+  const auto language = template_language(text);
+  if (!language.empty()) error = to_be_rendered(error, language);
+  if (file.given || language.empty()) {
+    report.errors.push_back(std::move(error));
+    return;
+  }
+  report.notes.push_back({report::Note::Kind::Unreadable, file.display, error.position, "",
+                          error.message + "; " + error.help.front()});
 }
 
 /// Reads every file and takes the roles out of it. A broken file is an error of the report; the
@@ -87,21 +98,30 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
       ++report.statistics.files;
       continue;
     }
-    const auto text = document::Text::of(*source);
-    auto parsed = is_yaml_name(file.path) ? document::read_yaml(text, limits)
-                                          : document::read_json(text, limits);
-    if (!parsed) {
-      if (!file.given && !speaks_of_roles((*source)->text())) continue;
-      report.errors.push_back(parsed.error());
-      ++report.statistics.files;
+    const auto language = language_of(file.path);
+    // Most YAML of a repository has nothing to do with roles: it is not even read.
+    const bool ours = file.given || language == document::Language::Json ||
+                      speaks_of_roles((*source)->text());
+    if (!ours) continue;
+    auto documents = document::read_documents(document::Text::of(*source), limits, language);
+    if (!documents) {
+      add_unreadable(file, (*source)->text(), std::move(documents.error()), report);
       continue;
     }
-    auto extraction = input::extract(*parsed, file.display, limits);
-    report.statistics.files += extraction.recognised || file.given ? 1 : 0;
-    std::move(extraction.errors.begin(), extraction.errors.end(),
-              std::back_inserter(report.errors));
-    std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
-    if (!extraction.recognised && file.given) {
+    bool recognised = false;
+    for (auto& document : *documents) {
+      auto extraction = input::extract(std::move(document), file.display, limits);
+      recognised = recognised || extraction.recognised;
+      std::move(extraction.errors.begin(), extraction.errors.end(),
+                std::back_inserter(report.errors));
+      std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
+      for (const auto& remark : extraction.remarks) {
+        report.notes.push_back({report::Note::Kind::NotAnalysed, file.display,
+                                remark.place.range().begin, "", remark.message});
+      }
+    }
+    report.statistics.files += recognised || file.given ? 1 : 0;
+    if (!recognised && file.given) {
       report.notes.push_back({report::Note::Kind::NotAnalysed,
                               file.display,
                               {},

@@ -30,6 +30,18 @@ Result<std::shared_ptr<const Document>> read_json(std::shared_ptr<const Text> te
 Result<std::shared_ptr<const Document>> read_yaml(std::shared_ptr<const Text> text,
                                                   const Limits& limits);
 
+/// Reads all YAML documents of the text; the budgets are for all of them together.
+Result<std::vector<std::shared_ptr<const Document>>> read_yaml_stream(
+    std::shared_ptr<const Text> text, const Limits& limits);
+
+/// What a file's name says of its language.
+enum class Language { Json, Yaml, Unsaid };
+
+/// Reads all documents of a file. Where the name says YAML or nothing, JSON is tried first; the
+/// error is that of the language that the text looks like.
+Result<std::vector<std::shared_ptr<const Document>>> read_documents(
+    std::shared_ptr<const Text> text, const Limits& limits, Language language);
+
 /// The text of a string node with its way back to the file: byte i of `Node::text` came from
 /// `in_file({i, i + 1})`.
 std::shared_ptr<const Text> decoded_text(const Node& string_node);

@@ -25,6 +25,8 @@ Extraction extract_bare_policy(const Source& source);
 Extraction extract_account_dump(const Source& source);
 /// A Terraform or OpenTofu plan or state as `show -json` prints it.
 Extraction extract_terraform(const Source& source);
+/// A CloudFormation template: also SAM, Serverless Framework, CDK output.
+Extraction extract_cloudformation(const Source& source);
 
 /// Puts the policy that stands in `node` into `role`: an object as it is, a string as the document
 /// inside it. Text that is no JSON is an error of `extraction`, and the role stays without a
