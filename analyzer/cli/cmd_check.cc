@@ -100,8 +100,8 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
     }
     const auto language = language_of(file.path);
     // Most YAML of a repository has nothing to do with roles: it is not even read.
-    const bool ours = file.given || language == document::Language::Json ||
-                      speaks_of_roles((*source)->text());
+    const bool ours =
+        file.given || language == document::Language::Json || speaks_of_roles((*source)->text());
     if (!ours) continue;
     auto documents = document::read_documents(document::Text::of(*source), limits, language);
     if (!documents) {
@@ -116,8 +116,9 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
                 std::back_inserter(report.errors));
       std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
       for (const auto& remark : extraction.remarks) {
-        report.notes.push_back({report::Note::Kind::NotAnalysed, file.display,
-                                remark.place.range().begin, "", remark.message});
+        using Kind = report::Note::Kind;
+        report.notes.push_back({remark.harmless ? Kind::Assumption : Kind::NotAnalysed,
+                                file.display, remark.place.range().begin, "", remark.message});
       }
     }
     report.statistics.files += recognised || file.given ? 1 : 0;

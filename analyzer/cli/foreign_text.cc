@@ -15,7 +15,8 @@ bool speaks_of_roles(const std::string& text) {
 std::string_view template_language(std::string_view text) {
   if (text.find("{%") != std::string_view::npos) return "Jinja";
   if (text.find("<%") != std::string_view::npos) return "ERB";
-  for (std::size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2)) {
+  for (std::size_t at = text.find("{{"); at != std::string_view::npos;
+       at = text.find("{{", at + 2)) {
     // CloudFormation's own: {{resolve:ssm:…}}.
     if (!text.substr(at).starts_with("{{resolve:")) return "Jinja, Go or Handlebars";
   }
@@ -24,8 +25,8 @@ std::string_view template_language(std::string_view text) {
 
 document::Error to_be_rendered(const document::Error& error, std::string_view language) {
   document::Error better = error;
-  better.message = fmt::format("template syntax ({}) in the file; as it stands: {}", language,
-                               error.message);
+  better.message =
+      fmt::format("template syntax ({}) in the file; as it stands: {}", language, error.message);
   better.help = {"render it first, then check what comes out"};
   return better;
 }

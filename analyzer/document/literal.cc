@@ -292,8 +292,7 @@ OffsetMap map_literal(const Node& node) {
   const std::string_view bytes = node.source->bytes();
   const std::size_t end = std::min(node.span.end, bytes.size());
   // Text that was put together (composed_text.h) has no quotes and no escapes around it.
-  if (node.span.begin <= end &&
-      bytes.substr(node.span.begin, end - node.span.begin) == node.text) {
+  if (node.span.begin <= end && bytes.substr(node.span.begin, end - node.span.begin) == node.text) {
     OffsetMap map;
     map.anchor(0, node.span.begin);
     return map;

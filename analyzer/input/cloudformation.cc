@@ -69,12 +69,24 @@ class Extractor {
   enum class Variants { None, Some, TooMany };
 
   /// Calls `body` once for each variant of the template in which the resource exists; `body` says
-  /// whether to go on.
+  /// whether to go on. A resource that only the defaults of parameters leave out is taken as for
+  /// somebody who sets those parameters.
   template <typename Body>
   Variants each_variant(const Resource& resource, Body body) {
+    evaluator_.first_variant();
+    const Variants variants = each_variant_from_here(resource, body, nullptr);
+    const Node* condition = resource.node->find("Condition");
+    if (variants != Variants::None || condition == nullptr) return variants;
+    evaluator_.doubt_defaults_of(condition->text, *condition);
+    const Variants others = each_variant_from_here(resource, body, condition);
+    evaluator_.trust_defaults();
+    return others;
+  }
+
+  template <typename Body>
+  Variants each_variant_from_here(const Resource& resource, Body body, const Node* doubted) {
     std::size_t made = 0;
     std::size_t runs = 0;
-    evaluator_.first_variant();
     do {
       if (++runs > kRuns) return Variants::TooMany;
       const Node* condition = resource.node->find("Condition");
@@ -82,6 +94,7 @@ class Extractor {
         const bool exists = evaluator_.condition(condition->text, *condition);
         if (!exists && !evaluator_.obstacle()) continue;
         evaluator_.take_as_given();
+        if (doubted != nullptr) evaluator_.say(condition->text + " is true");
       }
       if (made == kVariants) return Variants::TooMany;
       ++made;
@@ -91,7 +104,7 @@ class Extractor {
   }
 
   void remark(const Node& node, std::string message) {
-    extraction_.remarks.push_back({node.place(), std::move(message)});
+    extraction_.remarks.push_back({node.place(), std::move(message), false});
   }
 
   /// Adds the resources that a loop makes.
@@ -159,7 +172,14 @@ class Extractor {
       }
       return add_variant(role, *policy, resource, holes);
     });
-    if (variants == Variants::None) return false;
+    if (variants == Variants::None) {
+      extraction_.remarks.push_back(
+          {resource.place,
+           fmt::format("`{}` is never created: the condition `{}` is always false", resource.id,
+                       resource.node->find("Condition")->text),
+           true});
+      return false;
+    }
     if (variants == Variants::TooMany) {
       role.policies.clear();
       role.not_known_because =
@@ -366,8 +386,8 @@ class Extractor {
       const auto resolved = evaluator_.resolve(*document, resource.bindings);
       const auto name = resource.property("PolicyName");
       const bool named = name != nullptr && name->is(Kind::String);
-      if (resolved) attach_document(role, *resolved, named ? name->text : resource.id,
-                                    resource.place);
+      if (resolved)
+        attach_document(role, *resolved, named ? name->text : resource.id, resource.place);
       return true;
     });
   }
@@ -386,7 +406,7 @@ class Extractor {
   Template template_;
   Evaluator evaluator_;
   Extraction extraction_;
-  std::map<std::string, const Resource*> managed_;         ///< By ARN.
+  std::map<std::string, const Resource*> managed_;        ///< By ARN.
   std::multimap<std::string, const Resource*> attached_;  ///< By what the role is called.
 };
 

@@ -167,8 +167,8 @@ std::optional<std::string> Evaluator::text_of(const Node& node) {
 Evaluator::Value Evaluator::scalar(const Node& node) {
   if (!policy::holes_in(node.text).empty())
     return obstacle(node, "a text holds a character that IAM refuses");
-  const bool variables = (!bindings_.empty() || template_.serverless) &&
-                         node.text.find('{') != std::string::npos;
+  const bool variables =
+      (!bindings_.empty() || template_.serverless) && node.text.find('{') != std::string::npos;
   if (variables || node.text.find(kDynamic) != std::string::npos) {
     ComposedText composed;
     if (!substitute_into(composed, node, nullptr)) return std::nullopt;
@@ -302,9 +302,8 @@ Evaluator::Value Evaluator::join(const Node& node, const Node& argument) {
     if (delimiter->find_first_of("*?") != std::string::npos)
       return obstacle(node, "`Fn::Join` puts wildcards between values that are not known");
     std::string name;
-    for (const Node& item : list->items)
-      name += (name.empty() ? "" : *delimiter) + show(item.text);
-    return unknown_at(name + " joined by \"" + *delimiter + "\"", node);
+    for (const Node& item : list->items) name += (name.empty() ? "" : ", ") + call_it(item.text);
+    return unknown_at(name + " joined by '" + *delimiter + "'", node);
   }
   if (list->items.size() == 1 && list->items[0].is(Kind::String)) return std::move(list->items[0]);
   ComposedText composed;
@@ -328,7 +327,7 @@ Evaluator::Value Evaluator::encode(const Node& node, const Node& argument) {
   const Value value = &argument == &node ? evaluate_plain(argument) : evaluate(argument);
   if (!value) return std::nullopt;
   if (!value->is_scalar() || !policy::holes_in(value->text).empty())
-    return unknown_at("Base64(" + show(value->text) + ")", node);
+    return unknown_at("Base64(" + call_it(value->text) + ")", node);
   return text_at(base64(value->text), node);
 }
 
@@ -343,7 +342,7 @@ Evaluator::Value Evaluator::json_text(const Node& node, const Node& argument) {
 Evaluator::Value Evaluator::imported(const Node& node, const Node& argument) {
   const Value value = &argument == &node ? evaluate_plain(argument) : evaluate(argument);
   if (!value) return std::nullopt;
-  return unknown_at("ImportValue(" + show(value->text) + ")", node);
+  return unknown_at("ImportValue(" + call_it(value->text) + ")", node);
 }
 
 }  // namespace trustlint::input

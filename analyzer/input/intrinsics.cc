@@ -44,7 +44,8 @@ Call call_of(const Node& node) {
     if (!node.is(Kind::Object) || node.members.size() != 1) return {};
     const Member& only = node.members.front();
     const bool loop = only.key.starts_with(kForEach);
-    if (only.key == "Ref" || (only.key.starts_with("Fn::") && !loop)) return {only.key, &only.value};
+    if (only.key == "Ref" || (only.key.starts_with("Fn::") && !loop))
+      return {only.key, &only.value};
     return {};
   }
   if (node.tag == "!Ref") return {"Ref", &node};
@@ -85,6 +86,17 @@ bool Evaluator::next_variant() {
   return true;
 }
 
+void Evaluator::say(std::string assumption) {
+  if (std::find(when_.begin(), when_.end(), assumption) == when_.end())
+    when_.push_back(std::move(assumption));
+}
+
+std::string Evaluator::call_it(const std::string& text) const {
+  const auto holes = policy::holes_in(text);
+  return holes.size() == 1 && text == policy::hole_mark(holes[0]) ? holes_[holes[0]].name
+                                                                  : show(text);
+}
+
 std::string Evaluator::when() const { return fmt::format("{}", fmt::join(when_, " and ")); }
 
 std::nullopt_t Evaluator::obstacle(const Node& node, std::string reason) {
@@ -115,8 +127,8 @@ const Node* Evaluator::binding(std::string_view name) const {
 Evaluator::Value Evaluator::evaluate(const Node& node) {
   if (obstacle_ || !step(node)) return std::nullopt;
   if (depth_ >= kDepth) {
-    return obstacle(node, fmt::format("functions and references nest more than {} levels deep",
-                                      kDepth));
+    return obstacle(node,
+                    fmt::format("functions and references nest more than {} levels deep", kDepth));
   }
   ++depth_;
   const Call called = call_of(node);
@@ -223,10 +235,10 @@ Evaluator::Value Evaluator::call(const Call& call, const Node& node) {
   if (name == "Fn::ImportValue") return imported(node, argument);
   if (name == "Fn::Length") return length(node, argument);
   if (name == "Fn::ToJsonString") return json_text(node, argument);
-  Node unknown = unknown_at(
-      fmt::format("{} (line {})", is_list_function(name) ? name : "the function " + name,
-                  node.place().range().begin.line),
-      node);
+  Node unknown =
+      unknown_at(fmt::format("{} (line {})", is_list_function(name) ? name : "the function " + name,
+                             node.place().range().begin.line),
+                 node);
   if (!is_list_function(name)) return unknown;
   Node list;
   list.kind = Kind::Array;
@@ -252,18 +264,13 @@ Evaluator::Value Evaluator::conditional(const Node& node, const Node& argument) 
     truth = decide(test);
   }
   if (obstacle_) return std::nullopt;
-  if (assumed_) {
-    std::string assumption = name + (truth ? " is true" : " is false");
-    if (std::find(when_.begin(), when_.end(), assumption) == when_.end())
-      when_.push_back(std::move(assumption));
-  }
+  if (assumed_) say(name + (truth ? " is true" : " is false"));
   assumed_ = assumed_ || outer;
   return evaluate(argument.items[truth ? 1 : 2]);
 }
 
 Evaluator::Value Evaluator::select(const Node& node, const Node& argument) {
-  if (argument.items.size() != 2)
-    return obstacle(node, "`Fn::Select` without an index and a list");
+  if (argument.items.size() != 2) return obstacle(node, "`Fn::Select` without an index and a list");
   const auto written = text_of(argument.items[0]);
   Value list = evaluate(argument.items[1]);
   if (!written || !list) return std::nullopt;
@@ -276,13 +283,11 @@ Evaluator::Value Evaluator::select(const Node& node, const Node& argument) {
   if (index && !open) return obstacle(node, "`Fn::Select` of an item that its list does not have");
   std::string of = "a list";
   if (!array) {
-    of = show(list->text);
+    of = call_it(list->text);
   } else if (open) {
-    of = list->items.back().text;
-    const auto holes = policy::holes_in(of);
-    of = holes.size() == 1 ? holes_[holes[0]].name : show(of);
+    of = call_it(list->items.back().text);
   }
-  return unknown_at(fmt::format("{}[{}]", of, show(*written)), node);
+  return unknown_at(fmt::format("{}[{}]", of, call_it(*written)), node);
 }
 
 Evaluator::Value Evaluator::split(const Node& node, const Node& argument) {
@@ -307,8 +312,9 @@ Evaluator::Value Evaluator::split(const Node& node, const Node& argument) {
     if (may_hold(part, *delimiter)) {
       // How many parts this becomes is not known.
       list.tag = kOpenList;
-      list.items.push_back(
-          unknown_at(fmt::format("{} split at {}", show(text.substr(begin)), *delimiter), node));
+      list.items.push_back(unknown_at(
+          fmt::format("{} split at '{}'", call_it(std::string(text.substr(begin))), *delimiter),
+          node));
       return list;
     }
     document::ComposedText composed;
@@ -320,22 +326,23 @@ Evaluator::Value Evaluator::split(const Node& node, const Node& argument) {
 }
 
 Evaluator::Value Evaluator::find_in_map(const Node& node, const Node& argument) {
-  if (argument.items.size() < 3) return obstacle(node, "`Fn::FindInMap` without a map and two keys");
+  if (argument.items.size() < 3)
+    return obstacle(node, "`Fn::FindInMap` without a map and two keys");
   const auto map = text_of(argument.items[0]);
   const auto top = text_of(argument.items[1]);
   const auto second = text_of(argument.items[2]);
   if (!map || !top || !second) return std::nullopt;
   const Node* fallback =
       argument.items.size() > 3 ? argument.items[3].find("DefaultValue") : nullptr;
-  const auto found = template_.mappings.find(*map);
-  if (found != template_.mappings.end())
-    return map_entry(node, *found->second, *top, *second, fallback);
+  if (template_.mappings.contains(*map)) return map_entry(node, *map, *top, *second, fallback);
   if (fallback != nullptr) return evaluate(*fallback);
   return unknown_at(show(*map + "." + *top + "." + *second), node);
 }
 
-Evaluator::Value Evaluator::map_entry(const Node& node, const Node& map, const std::string& top,
-                                      const std::string& second, const Node* fallback) {
+Evaluator::Value Evaluator::map_entry(const Node& node, const std::string& mapping,
+                                      const std::string& top, const std::string& second,
+                                      const Node* fallback) {
+  const Node& map = *template_.mappings.find(mapping)->second;
   // A key that is not known may be each that the map has.
   std::vector<std::pair<std::string, const Node*>> found;
   const auto fits = [&](const std::string& wanted, const std::string& key) {
@@ -353,7 +360,7 @@ Evaluator::Value Evaluator::map_entry(const Node& node, const Node& map, const s
       if (fits(second, value.key)) found.emplace_back(entry.key, &value.value);
     }
   }
-  const std::string name = show(top + "." + second);
+  const std::string name = show(mapping + "." + top + "." + second);
   const bool exact = policy::holes_in(top).empty() && policy::holes_in(second).empty();
   if (found.empty()) return fallback != nullptr ? evaluate(*fallback) : unknown_at(name, node);
   const bool lists = std::any_of(found.begin(), found.end(),
@@ -365,7 +372,7 @@ Evaluator::Value Evaluator::map_entry(const Node& node, const Node& map, const s
            !choices_.decide(equality(top, found[chosen].first))) {
       ++chosen;
     }
-    if (!exact) when_.push_back(show(top) + " is " + found[chosen].first);
+    if (!exact) say(show(top) + " is " + found[chosen].first);
     Value value = evaluate(*found[chosen].second);
     return value && value->is_scalar() ? std::optional(text_at(value->text, node)) : value;
   }

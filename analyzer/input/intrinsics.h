@@ -61,6 +61,12 @@ class Evaluator {
   /// Is the condition of that name true in this variant?
   bool condition(const std::string& name, const document::Node& at);
 
+  /// From here on the parameters that this condition asks for have no defaults, as for somebody who
+  /// sets them; until `trust_defaults`.
+  void doubt_defaults_of(const std::string& condition, const document::Node& at);
+  void trust_defaults() { doubted_.clear(); }
+  /// Adds to `when`.
+  void say(std::string assumption);
   /// What this variant assumes by now is not worth saying: without it the resource does not exist.
   void take_as_given();
 
@@ -69,6 +75,8 @@ class Evaluator {
   /// The owners of the texts that nodes stand in which were resolved in this variant.
   const std::vector<std::shared_ptr<const document::Text>>& texts() const { return texts_; }
   std::string show(std::string_view text) const { return policy::show_holes(text, holes_); }
+  /// The same without the braces of a text that is one hole.
+  std::string call_it(const std::string& text) const;
 
  private:
   using Node = document::Node;
@@ -89,7 +97,7 @@ class Evaluator {
   Value select(const Node& node, const Node& argument);
   Value split(const Node& node, const Node& argument);
   Value find_in_map(const Node& node, const Node& argument);
-  Value map_entry(const Node& node, const Node& map, const std::string& top,
+  Value map_entry(const Node& node, const std::string& mapping, const std::string& top,
                   const std::string& second, const Node* fallback);
   Value length(const Node& node, const Node& argument);
 
@@ -143,7 +151,9 @@ class Evaluator {
   std::map<std::string, Known> memo_;  ///< Of conditions, until something is decided.
   std::set<std::string> in_progress_;  ///< Conditions and resources, against cycles.
   std::vector<std::string> when_;
-  bool assumed_ = false;  ///< An assumption was made use of.
+  std::set<std::string, std::less<>> asked_;    ///< Parameters, since a condition was begun.
+  std::set<std::string, std::less<>> doubted_;  ///< Parameters whose defaults do not count.
+  bool assumed_ = false;                        ///< An assumption was made use of.
   std::size_t depth_ = 0;
   std::size_t steps_ = 0;
   std::size_t bytes_ = 0;

@@ -108,15 +108,16 @@ Evaluator::Value Evaluator::pseudo_parameter(const std::string& name, const Node
 Evaluator::Value Evaluator::parameter(const std::string& name, const Node& parameter,
                                       const Node& at) {
   const std::string_view type = type_of(parameter);
+  asked_.insert(name);
   if (is_list_type(type)) return parameter_list(name, parameter, at);
-  const Node* value = parameter.find("Default");
+  const Node* value = doubted_.contains(name) ? nullptr : parameter.find("Default");
   if (value != nullptr && value->is_scalar() && !is_stored_type(type)) {
     const Value written = value->is(Kind::String) ? scalar(*value) : *value;
     return written ? Value(text_at(written->text, at)) : std::nullopt;
   }
-  return text_at(mark(name, at, is_stored_type(type) ? std::vector<std::string>()
-                                                     : allowed_values(parameter)),
-                 at);
+  return text_at(
+      mark(name, at, is_stored_type(type) ? std::vector<std::string>() : allowed_values(parameter)),
+      at);
 }
 
 Node Evaluator::parameter_list(const std::string& name, const Node& parameter, const Node& at) {
@@ -125,13 +126,13 @@ Node Evaluator::parameter_list(const std::string& name, const Node& parameter, c
   list.span = at.span;
   list.source = at.source;
   const std::string_view type = type_of(parameter);
-  const Node* value = parameter.find("Default");
+  const Node* value = doubted_.contains(name) ? nullptr : parameter.find("Default");
   if (value == nullptr || !value->is_scalar() || is_stored_type(type)) {
     list.tag = kOpenList;
-    list.items.push_back(text_at(
-        mark(name, at, is_stored_type(type) ? std::vector<std::string>()
-                                            : allowed_values(parameter)),
-        at));
+    list.items.push_back(
+        text_at(mark(name, at,
+                     is_stored_type(type) ? std::vector<std::string>() : allowed_values(parameter)),
+                at));
     return list;
   }
   for (const std::string& part : split_at_commas(value->text)) {
@@ -203,8 +204,7 @@ Node Evaluator::reference(const Resource& resource, std::string_view attribute, 
   } else if (type == "AWS::IAM::SAMLProvider" && (attribute.empty() || attribute == "Arn")) {
     const std::string given = property_text(resource, "Name");
     text = arn("iam", "saml-provider/" + (given.empty() ? mark(resource.id, at) : given), at);
-  } else if (type == "AWS::IAM::ManagedPolicy" &&
-             (attribute.empty() || attribute == "PolicyArn")) {
+  } else if (type == "AWS::IAM::ManagedPolicy" && (attribute.empty() || attribute == "PolicyArn")) {
     const std::string given = property_text(resource, "ManagedPolicyName");
     text = arn("iam", "policy/" + (given.empty() ? mark(resource.id, at) : given), at);
   } else if (type.ends_with("EKS::Cluster") || type == "Custom::AWSCDK-EKS-Cluster") {

@@ -122,9 +122,8 @@ ResolvedPolicy finish_policy(Node resolved, const Evaluator& evaluator, OwnHoles
     *document = **embedded;
   } else {
     document->root = std::move(resolved);
-    document->text = document->root.source != nullptr
-                         ? document->root.source->shared_from_this()
-                         : nullptr;
+    document->text =
+        document->root.source != nullptr ? document->root.source->shared_from_this() : nullptr;
   }
   if (auto part = unknown_part(document->root, evaluator)) {
     result.reason = std::move(*part);

@@ -88,6 +88,7 @@ struct ProviderSource {
 struct Remark {
   document::Place place;
   std::string message;
+  bool harmless = false;  ///< Nothing is left out because of it.
 };
 
 /// What one document holds.

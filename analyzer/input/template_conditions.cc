@@ -167,6 +167,14 @@ bool Evaluator::decide(const Node& expression) {
   return result;
 }
 
+void Evaluator::doubt_defaults_of(const std::string& condition, const Node& at) {
+  first_variant();
+  asked_.clear();
+  known_condition(condition, at);
+  doubted_ = asked_;
+  first_variant();
+}
+
 void Evaluator::take_as_given() {
   choices_.take_as_given();
   memo_.clear();
