@@ -55,6 +55,21 @@ std::string base64(std::string_view bytes) {
   return out;
 }
 
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+/// Can the delimiter lie over a run of plain characters between two texts?
+bool overlaps(std::string_view left, std::string_view right, std::string_view delimiter) {
+  for (std::size_t begin = 0; begin < delimiter.size(); ++begin) {
+    if (!left.ends_with(delimiter.substr(0, begin))) continue;
+    for (std::size_t end = begin; end < delimiter.size() && is_plain(delimiter[end]); ++end) {
+      if (right.starts_with(delimiter.substr(end + 1))) return true;
+    }
+  }
+  return false;
+}
+
 void append_json(std::string& out, const Node& node);
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -99,6 +114,12 @@ void append_json(std::string& out, const Node& node) {
 std::string Evaluator::mark(const std::string& name, const Node& at,
                             std::vector<std::string> allowed, bool plain) {
   constexpr std::size_t kHoles = 60'000;
+  // A mark that is written in the template is none of ours.
+  const auto is_marked = [](const std::string& text) { return !policy::holes_in(text).empty(); };
+  if (is_marked(name) || std::any_of(allowed.begin(), allowed.end(), is_marked)) {
+    obstacle(at, "a text holds a character that IAM refuses");
+    return {};
+  }
   const auto [found, fresh] = hole_numbers_.emplace(name, holes_.size());
   if (fresh) {
     if (holes_.size() == kHoles) {
@@ -117,17 +138,22 @@ std::string Evaluator::mark(const std::string& name, const Node& at,
   return text;
 }
 
-bool Evaluator::may_hold(std::string_view text, std::string_view delimiter) const {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  };
-  const auto shares = [&](const std::string& value) {
-    return value.find_first_of(delimiter) != std::string::npos;
-  };
-  for (const std::size_t index : policy::holes_in(text)) {
+/// Can the delimiter stand in the first `length` bytes of a text once its holes are filled?
+bool Evaluator::may_hold(std::string_view text, std::size_t length,
+                         std::string_view delimiter) const {
+  std::size_t at = 0;
+  for (const std::size_t index : policy::holes_in(text.substr(0, length))) {
+    const std::string mark = policy::hole_mark(index);
+    at = text.find(mark, at);
+    const std::string_view left = text.substr(0, at);
+    at += mark.size();
+    const std::string_view right = text.substr(at);
     const auto& allowed = holes_[index].allowed;
+    const auto shares = [&](const std::string& value) {
+      return value.find_first_of(delimiter) != std::string::npos;
+    };
     const bool split = plain_[index]
-                           ? std::any_of(delimiter.begin(), delimiter.end(), is_plain)
+                           ? overlaps(left, right, delimiter)
                            : allowed.empty() || std::any_of(allowed.begin(), allowed.end(), shares);
     if (split) return true;
   }
@@ -324,7 +350,7 @@ Evaluator::Value Evaluator::join(const Node& node, const Node& argument) {
 }
 
 Evaluator::Value Evaluator::encode(const Node& node, const Node& argument) {
-  const Value value = &argument == &node ? evaluate_plain(argument) : evaluate(argument);
+  const Value value = evaluate_argument(node, argument);
   if (!value) return std::nullopt;
   if (!value->is_scalar() || !policy::holes_in(value->text).empty())
     return unknown_at("Base64(" + call_it(value->text) + ")", node);
@@ -332,7 +358,7 @@ Evaluator::Value Evaluator::encode(const Node& node, const Node& argument) {
 }
 
 Evaluator::Value Evaluator::json_text(const Node& node, const Node& argument) {
-  const Value value = &argument == &node ? evaluate_plain(argument) : evaluate(argument);
+  const Value value = evaluate_argument(node, argument);
   if (!value) return std::nullopt;
   std::string text;
   append_json(text, *value);
@@ -340,7 +366,7 @@ Evaluator::Value Evaluator::json_text(const Node& node, const Node& argument) {
 }
 
 Evaluator::Value Evaluator::imported(const Node& node, const Node& argument) {
-  const Value value = &argument == &node ? evaluate_plain(argument) : evaluate(argument);
+  const Value value = evaluate_argument(node, argument);
   if (!value) return std::nullopt;
   return unknown_at("ImportValue(" + call_it(value->text) + ")", node);
 }

@@ -37,17 +37,19 @@ bool is_list_function(const std::string& name) {
   return name == "Fn::GetAZs" || name == "Fn::Cidr";
 }
 
+/// The call in its long form: an object with one member.
+Call long_call_of(const Node& node) {
+  if (!node.is(Kind::Object) || node.members.size() != 1) return {};
+  const Member& only = node.members.front();
+  const bool loop = only.key.starts_with(kForEach);
+  if (only.key == "Ref" || (only.key.starts_with("Fn::") && !loop)) return {only.key, &only.value};
+  return {};
+}
+
 }  // namespace
 
 Call call_of(const Node& node) {
-  if (node.tag.starts_with("!!") || node.tag.empty() || node.tag == "!") {
-    if (!node.is(Kind::Object) || node.members.size() != 1) return {};
-    const Member& only = node.members.front();
-    const bool loop = only.key.starts_with(kForEach);
-    if (only.key == "Ref" || (only.key.starts_with("Fn::") && !loop))
-      return {only.key, &only.value};
-    return {};
-  }
+  if (node.tag.starts_with("!!") || node.tag.empty() || node.tag == "!") return long_call_of(node);
   if (node.tag == "!Ref") return {"Ref", &node};
   if (node.tag == "!Condition") return {"Condition", &node};
   return {"Fn::" + node.tag.substr(1), &node};
@@ -136,6 +138,13 @@ Evaluator::Value Evaluator::evaluate(const Node& node) {
   --depth_;
   if (obstacle_) return std::nullopt;
   return value;
+}
+
+/// The only argument of a function, which may be a call: `!Base64 {Ref: X}`.
+Evaluator::Value Evaluator::evaluate_argument(const Node& node, const Node& argument) {
+  if (&argument != &node) return evaluate(argument);
+  const Call inner = long_call_of(argument);
+  return inner.name.empty() ? evaluate_plain(argument) : call(inner, argument);
 }
 
 Evaluator::Value Evaluator::evaluate_plain(const Node& node) {
@@ -309,7 +318,7 @@ Evaluator::Value Evaluator::split(const Node& node, const Node& argument) {
     const std::size_t end = std::min(text.find(*delimiter, begin), text.size());
     const std::string_view part = text.substr(begin, end - begin);
     if (!step(node) || !grow(node, part.size())) return std::nullopt;
-    if (may_hold(part, *delimiter)) {
+    if (may_hold(text.substr(begin), part.size(), *delimiter)) {
       // How many parts this becomes is not known.
       list.tag = kOpenList;
       list.items.push_back(unknown_at(
@@ -387,7 +396,7 @@ Evaluator::Value Evaluator::map_entry(const Node& node, const std::string& mappi
 }
 
 Evaluator::Value Evaluator::length(const Node& node, const Node& argument) {
-  const Value list = &argument == &node ? evaluate_plain(argument) : evaluate(argument);
+  const Value list = evaluate_argument(node, argument);
   if (!list) return std::nullopt;
   if (list->is(Kind::Array) && !is_open(*list))
     return text_at(std::to_string(list->items.size()), node);

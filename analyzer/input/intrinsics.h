@@ -90,6 +90,7 @@ class Evaluator {
   // intrinsics.cc
   Value evaluate(const Node& node);
   Value evaluate_plain(const Node& node);  ///< Whatever its tag says.
+  Value evaluate_argument(const Node& node, const Node& argument);
   Value object(const Node& node);
   Value call(const Call& call, const Node& node);
   bool for_each(const document::Member& member, Node& result);
@@ -133,7 +134,7 @@ class Evaluator {
 
   std::string mark(const std::string& name, const Node& at, std::vector<std::string> allowed = {},
                    bool plain = false);
-  bool may_hold(std::string_view text, std::string_view delimiter) const;
+  bool may_hold(std::string_view text, std::size_t length, std::string_view delimiter) const;
   const Node* binding(std::string_view name) const;
   void forget();
   bool step(const Node& node, std::size_t count = 1);
