@@ -200,6 +200,13 @@ Evaluator::Value Evaluator::scalar(const Node& node) {
     if (!substitute_into(composed, node, nullptr)) return std::nullopt;
     return finish(std::move(composed), node);
   }
+  if (node.quoting == document::Quoting::Literal || node.quoting == document::Quoting::Folded) {
+    // The place of a block is that of its text, not of the line with the indicator.
+    ComposedText composed;
+    if (!grow(node, node.text.size())) return std::nullopt;
+    composed.take(Pieces(node));
+    if (composed.size() != 0) return finish(std::move(composed), node);
+  }
   Node copy;
   copy.kind = Kind::String;
   copy.quoting = node.quoting;

@@ -18,8 +18,8 @@ using document::Node;
 namespace {
 
 constexpr std::size_t kDepth = 120;
-constexpr std::size_t kSteps = 3'000'000;
-constexpr std::size_t kBytes = std::size_t{16} << 20;
+constexpr std::size_t kSteps = 1'000'000;
+constexpr std::size_t kBytes = std::size_t{4} << 20;
 constexpr std::string_view kForEach = "Fn::ForEach::";
 
 std::optional<std::size_t> index_of(const std::optional<std::string>& text) {
@@ -245,9 +245,7 @@ Evaluator::Value Evaluator::call(const Call& call, const Node& node) {
   if (name == "Fn::Length") return length(node, argument);
   if (name == "Fn::ToJsonString") return json_text(node, argument);
   Node unknown =
-      unknown_at(fmt::format("{} (line {})", is_list_function(name) ? name : "the function " + name,
-                             node.place().range().begin.line),
-                 node);
+      unknown_at(fmt::format("{} (line {})", name, node.place().range().begin.line), node);
   if (!is_list_function(name)) return unknown;
   Node list;
   list.kind = Kind::Array;

@@ -31,6 +31,7 @@ const std::vector<Case> kCases = {
     {"unknown-policy", "fixtures/formats/unknown-policy.json", cli::kNothingFound},
     {"hostile", "fixtures/hostile", cli::kFindings},
     {"control-characters", "fixtures/formats/control-characters.json", cli::kFindings},
+    {"templates", "fixtures/formats/templates", cli::kFindings},
     {"no-role", "fixtures/formats/no-role.json", cli::kNothingFound},
 };
 

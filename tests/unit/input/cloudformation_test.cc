@@ -78,7 +78,7 @@ TEST(Template, WithoutAPolicyOrWithAnUnknownOne) {
   EXPECT_EQ(policy(R"({"Ref": "Policy"})"), "the whole policy is ${Policy}");
   EXPECT_EQ(policy(R"({"Ref": "AWS::NoValue"})"), "the trust policy is absent (`AWS::NoValue`)");
   EXPECT_EQ(policy(R"({"Fn::Transform": {"Name": "AWS::Include"}})"),
-            "the whole policy is ${the function Fn::Transform (line 1)}");
+            "the whole policy is ${Fn::Transform (line 1)}");
   EXPECT_EQ(policy(R"({"Statement": {"Ref": "S"}})"), "`Statement` is ${S}");
   EXPECT_EQ(policy(R"({"Statement": [{"Ref": "S"}]})"), "a whole statement is ${S}");
   EXPECT_EQ(policy(R"({"Statement": [{"Fn::Transform": {}, "Effect": "Allow"}]})"),

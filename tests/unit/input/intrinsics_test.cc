@@ -134,8 +134,8 @@ TEST(Intrinsics, TheRest) {
   EXPECT_EQ(value("{'Fn::ToJsonString': {a: [1, 'x\"y'], b: !Ref Branch}}"),
             R"({"a":[1,"x\"y"],"b":"main"})");
   EXPECT_EQ(value("!GetAZs us-east-1"), "[${Fn::GetAZs (line 33)}]");
-  EXPECT_EQ(value("!Transform {Name: M}"), "${the function Fn::Transform (line 33)}");
-  EXPECT_EQ(value("!Made up"), "${the function Fn::Made (line 33)}");
+  EXPECT_EQ(value("!Transform {Name: M}"), "${Fn::Transform (line 33)}");
+  EXPECT_EQ(value("!Made up"), "${Fn::Made (line 33)}");
 }
 
 TEST(Intrinsics, ResourcesOfTheTemplate) {
@@ -213,6 +213,18 @@ TEST(Intrinsics, PlacesAreThoseOfTheText) {
   EXPECT_EQ(text_at(list.items[3].place()), "plain");
   EXPECT_EQ(text_at(list.items[4].place()), "!Sub 'none'");
   EXPECT_EQ(text_at(extraction.roles[0].holes.at(0).place), "repo:${Org}/app");
+}
+
+TEST(Intrinsics, ABlockIsWhereItsTextIs) {
+  const Extraction extraction =
+      extract_text(template_with("\n                  - >-\n                    repo:x\n"
+                                 "                  - !Sub |-\n                    repo:${Org}\n",
+                                 kParameters));
+  const document::Node& list = only_value(extraction.roles.at(0).policies.at(0));
+  EXPECT_EQ(list.items[0].text, "repo:x");
+  EXPECT_EQ(list.items[0].quoting, document::Quoting::Folded);
+  EXPECT_EQ(text_at(list.items[0].place()), "repo:x");
+  EXPECT_EQ(text_at(list.items[1].place()), "repo:${Org}");
 }
 
 TEST(Intrinsics, LoopsInsideAPolicy) {
