@@ -94,6 +94,8 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
   for (const auto& file : collection.files) {
     auto source = load(file, limits, std::cin);
     if (!source) {
+      const bool text = source.error().code != Error::Code::Encoding;
+      if (!file.given && !text && !file_speaks_of_roles(file.path)) continue;
       report.errors.push_back(source.error());
       ++report.statistics.files;
       continue;

@@ -1,5 +1,7 @@
 #include "cli/foreign_text.h"
 
+#include <fstream>
+
 #include <fmt/format.h>
 
 namespace trustlint::cli {
@@ -10,6 +12,15 @@ bool speaks_of_roles(const std::string& text) {
     if (text.find(word) != std::string::npos) return true;
   }
   return false;
+}
+
+bool file_speaks_of_roles(const std::string& path) {
+  constexpr std::size_t kEnough = std::size_t{16} << 20;
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes(kEnough, '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return speaks_of_roles(bytes);
 }
 
 std::string_view template_language(std::string_view text) {

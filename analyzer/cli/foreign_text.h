@@ -10,6 +10,8 @@ namespace trustlint::cli {
 
 /// Does the text speak of roles? A file that a walk met and that cannot be read is ours only then.
 bool speaks_of_roles(const std::string& text);
+/// The same of a file whose bytes are no text.
+bool file_speaks_of_roles(const std::string& path);
 
 /// The template language whose marks stand in a text ("Jinja or Helm"), empty when there are none.
 std::string_view template_language(std::string_view text);

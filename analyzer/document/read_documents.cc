@@ -2,7 +2,6 @@
 ///
 /// A name that ends in `.json` is believed. Else the text decides: JSON is nearly always YAML too,
 /// but only nearly (tabs, long keys), so JSON is tried first where the text begins like it.
-#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -22,18 +21,14 @@ bool begins_like_json(std::string_view bytes) {
 Result<std::vector<std::shared_ptr<const Document>>> read_documents(
     std::shared_ptr<const Text> text, const Limits& limits, Language language) {
   const bool like_json = begins_like_json(text->bytes());
-  std::optional<Error> json_error;
   if (language == Language::Json || like_json) {
     auto document = read_json(text, limits);
     if (document) return std::vector{std::move(*document)};
-    if (language == Language::Json || document.error().code == Error::Code::Limit)
+    // Only a name that says so makes YAML of braces: what JSON refuses, YAML often takes.
+    if (language != Language::Yaml || document.error().code == Error::Code::Limit)
       return tl::unexpected(std::move(document.error()));
-    json_error = std::move(document.error());
   }
-  auto documents = read_yaml_stream(std::move(text), limits);
-  if (!documents && json_error && language == Language::Unsaid)
-    return tl::unexpected(std::move(*json_error));
-  return documents;
+  return read_yaml_stream(std::move(text), limits);
 }
 
 }  // namespace trustlint::document

@@ -37,8 +37,8 @@ Result<std::vector<std::shared_ptr<const Document>>> read_yaml_stream(
 /// What a file's name says of its language.
 enum class Language { Json, Yaml, Unsaid };
 
-/// Reads all documents of a file. Where the name says YAML or nothing, JSON is tried first; the
-/// error is that of the language that the text looks like.
+/// Reads all documents of a file. Where the name says nothing, what begins with a brace or bracket
+/// is JSON and all else YAML; where it says YAML, JSON is tried first.
 Result<std::vector<std::shared_ptr<const Document>>> read_documents(
     std::shared_ptr<const Text> text, const Limits& limits, Language language);
 
