@@ -111,8 +111,8 @@ void append_json(std::string& out, const Node& node) {
 
 }  // namespace
 
-std::string Evaluator::mark(const std::string& name, const Node& at,
-                            std::vector<std::string> allowed, bool plain) {
+std::string Evaluator::mark(const std::string& name, const Node& at, Sort sort,
+                            std::vector<std::string> allowed) {
   constexpr std::size_t kHoles = 60'000;
   // A mark that is written in the template is none of ours.
   const auto is_marked = [](const std::string& text) { return !policy::holes_in(text).empty(); };
@@ -127,8 +127,8 @@ std::string Evaluator::mark(const std::string& name, const Node& at,
       hole_numbers_.erase(found);
       return {};
     }
-    holes_.push_back({name, at.place(), std::move(allowed)});
-    plain_.push_back(plain);
+    holes_.push_back({name, at.place(), std::move(allowed), sort != Sort::Text});
+    sorts_.push_back(sort);
   }
   const std::string text = policy::hole_mark(found->second);
   if (const std::string* literal = choices_.value_of(text)) {
@@ -152,7 +152,7 @@ bool Evaluator::may_hold(std::string_view text, std::size_t length,
     const auto shares = [&](const std::string& value) {
       return value.find_first_of(delimiter) != std::string::npos;
     };
-    const bool split = plain_[index]
+    const bool split = sorts_[index] == Sort::Plain
                            ? overlaps(left, right, delimiter)
                            : allowed.empty() || std::any_of(allowed.begin(), allowed.end(), shares);
     if (split) return true;
@@ -174,8 +174,9 @@ Node Evaluator::text_at(std::string_view text, const Node& at) {
   return finish(std::move(composed), {});
 }
 
-Node Evaluator::unknown_at(std::string name, const Node& at, std::vector<std::string> allowed) {
-  return text_at(mark(name, at, std::move(allowed)), at);
+Node Evaluator::unknown_at(std::string name, const Node& at, std::vector<std::string> allowed,
+                           Sort sort) {
+  return text_at(mark(name, at, sort, std::move(allowed)), at);
 }
 
 /// The text of a value where a text must stand; an absent value is the empty text.
@@ -310,7 +311,7 @@ bool Evaluator::substitute_into(ComposedText& out, const Node& node, const Node*
                !name.starts_with("aws:")) {
       value = mark(name, node);
     } else if (template_.serverless && (name == "aws:accountId" || name == "aws:region")) {
-      value = mark(name == "aws:region" ? "AWS::Region" : "AWS::AccountId", node, {}, true);
+      value = mark(name == "aws:region" ? "AWS::Region" : "AWS::AccountId", node, Sort::Plain);
     }
     if (obstacle_) return false;
     if (!value) {

@@ -343,7 +343,7 @@ Evaluator::Value Evaluator::find_in_map(const Node& node, const Node& argument) 
       argument.items.size() > 3 ? argument.items[3].find("DefaultValue") : nullptr;
   if (template_.mappings.contains(*map)) return map_entry(node, *map, *top, *second, fallback);
   if (fallback != nullptr) return evaluate(*fallback);
-  return unknown_at(show(*map + "." + *top + "." + *second), node);
+  return unknown_at(show(*map + "[" + *top + "][" + *second + "]"), node);
 }
 
 Evaluator::Value Evaluator::map_entry(const Node& node, const std::string& mapping,
@@ -367,7 +367,7 @@ Evaluator::Value Evaluator::map_entry(const Node& node, const std::string& mappi
       if (fits(second, value.key)) found.emplace_back(entry.key, &value.value);
     }
   }
-  const std::string name = show(mapping + "." + top + "." + second);
+  const std::string name = show(mapping + "[" + top + "][" + second + "]");
   const bool exact = policy::holes_in(top).empty() && policy::holes_in(second).empty();
   if (found.empty()) return fallback != nullptr ? evaluate(*fallback) : unknown_at(name, node);
   const bool lists = std::any_of(found.begin(), found.end(),

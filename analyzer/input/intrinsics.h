@@ -82,6 +82,9 @@ class Evaluator {
   using Node = document::Node;
   using Value = std::optional<Node>;
   enum class Truth { False, True, Open };
+  /// What is known of the text of a hole: nothing, that it names something that AWS makes, and that
+  /// it consists of letters, digits and '-' besides.
+  enum class Sort { Text, Resource, Plain };
   struct Known {
     Truth truth;
     bool assumed;
@@ -112,7 +115,8 @@ class Evaluator {
   bool substitute_into(document::ComposedText& out, const Node& text, const Node* variables);
   Node finish(document::ComposedText&& text, const Node& style);
   Node text_at(std::string_view text, const Node& at);
-  Node unknown_at(std::string name, const Node& at, std::vector<std::string> allowed = {});
+  Node unknown_at(std::string name, const Node& at, std::vector<std::string> allowed = {},
+                  Sort sort = Sort::Text);
   std::optional<std::string> text_of(const Node& node);
 
   // references.cc
@@ -132,8 +136,8 @@ class Evaluator {
   Truth compare(const Node& expression, std::string* atom, std::pair<std::string, std::string>* is);
   bool decide(const Node& expression);
 
-  std::string mark(const std::string& name, const Node& at, std::vector<std::string> allowed = {},
-                   bool plain = false);
+  std::string mark(const std::string& name, const Node& at, Sort sort = Sort::Text,
+                   std::vector<std::string> allowed = {});
   bool may_hold(std::string_view text, std::size_t length, std::string_view delimiter) const;
   const Node* binding(std::string_view name) const;
   void forget();
@@ -144,7 +148,7 @@ class Evaluator {
   const Template& template_;
   Choices choices_;
   std::vector<policy::Hole> holes_;
-  std::vector<bool> plain_;  ///< The hole consists of letters, digits and '-'.
+  std::vector<Sort> sorts_;  ///< Of the holes.
   std::map<std::string, std::size_t> hole_numbers_;
   std::vector<std::shared_ptr<const document::Text>> texts_;  ///< Of this variant.
   std::optional<Obstacle> obstacle_;

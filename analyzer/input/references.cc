@@ -48,8 +48,10 @@ std::string_view type_of(const Node& parameter) {
   return type == nullptr ? std::string_view("String") : std::string_view(*type);
 }
 
+/// The allowed values of a parameter; of one that is stored they are names, not values.
 std::vector<std::string> allowed_values(const Node& parameter) {
   std::vector<std::string> allowed;
+  if (is_stored_type(type_of(parameter))) return allowed;
   if (const Node* list = parameter.find("AllowedValues")) {
     for (const Node& item : list->items) {
       if (item.is_scalar()) allowed.push_back(item.text);
@@ -92,7 +94,7 @@ Evaluator::Value Evaluator::attribute(const std::string& name, const std::string
   if (id.ends_with(kRole) && attribute == "Arn") {
     resource = template_.find(std::string_view(id).substr(0, id.size() - kRole.size()));
     if (resource != nullptr && resource->type == "AWS::Serverless::Function")
-      return text_at(arn("iam", "role/" + mark(id, at), at), at);
+      return text_at(arn("iam", "role/" + mark(id, at, Sort::Resource), at), at);
   }
   return unknown_at(show(id) + "." + show(attribute), at);
 }
@@ -102,7 +104,7 @@ Evaluator::Value Evaluator::pseudo_parameter(const std::string& name, const Node
   if (name == "AWS::Partition") return text_at(template_.partition, at);
   if (name == "AWS::URLSuffix") return text_at(suffix_of(template_.partition), at);
   const bool plain = name == kAccount || name == kRegion || name == "AWS::StackName";
-  return text_at(mark(name, at, {}, plain), at);
+  return unknown_at(name, at, {}, plain ? Sort::Plain : Sort::Resource);
 }
 
 Evaluator::Value Evaluator::parameter(const std::string& name, const Node& parameter,
@@ -115,9 +117,7 @@ Evaluator::Value Evaluator::parameter(const std::string& name, const Node& param
     const Value written = value->is(Kind::String) ? scalar(*value) : *value;
     return written ? Value(text_at(written->text, at)) : std::nullopt;
   }
-  return text_at(
-      mark(name, at, is_stored_type(type) ? std::vector<std::string>() : allowed_values(parameter)),
-      at);
+  return unknown_at(name, at, allowed_values(parameter));
 }
 
 Node Evaluator::parameter_list(const std::string& name, const Node& parameter, const Node& at) {
@@ -129,10 +129,7 @@ Node Evaluator::parameter_list(const std::string& name, const Node& parameter, c
   const Node* value = doubted_.contains(name) ? nullptr : parameter.find("Default");
   if (value == nullptr || !value->is_scalar() || is_stored_type(type)) {
     list.tag = kOpenList;
-    list.items.push_back(
-        text_at(mark(name, at,
-                     is_stored_type(type) ? std::vector<std::string>() : allowed_values(parameter)),
-                at));
+    list.items.push_back(unknown_at(name, at, allowed_values(parameter)));
     return list;
   }
   for (const std::string& part : split_at_commas(value->text)) {
@@ -171,7 +168,7 @@ std::string Evaluator::property_text(const Resource& resource, std::string_view 
 
 std::string Evaluator::arn(std::string_view service, const std::string& rest, const Node& at) {
   return fmt::format("arn:{}:{}::{}:{}", template_.partition, service,
-                     mark(std::string(kAccount), at, {}, true), rest);
+                     mark(std::string(kAccount), at, Sort::Plain), rest);
 }
 
 /// Roles and users: `Ref` gives the name, `Arn` the ARN.
@@ -179,7 +176,7 @@ std::string Evaluator::role_text(const Resource& resource, std::string_view attr
                                  const Node& at) {
   const bool user = resource.type == "AWS::IAM::User";
   std::string name = property_text(resource, user ? "UserName" : "RoleName");
-  if (name.empty()) name = mark(resource.id, at);
+  if (name.empty()) name = mark(resource.id, at, Sort::Resource);
   if (attribute.empty()) return name;
   std::string path = property_text(resource, "Path");
   if (path.empty()) path = "/";
@@ -188,7 +185,7 @@ std::string Evaluator::role_text(const Resource& resource, std::string_view attr
 
 Node Evaluator::reference(const Resource& resource, std::string_view attribute, const Node& at) {
   const std::string& type = resource.type;
-  const std::string region = "." + mark(std::string(kRegion), at, {}, true) + ".";
+  const std::string region = "." + mark(std::string(kRegion), at, Sort::Plain) + ".";
   std::string name = resource.id;
   if (!attribute.empty()) name += "." + show(attribute);
   std::string text;
@@ -203,22 +200,28 @@ Node Evaluator::reference(const Resource& resource, std::string_view attribute, 
     text = arn("iam", "oidc-provider/" + (clear ? url : mark(resource.id + ".Url", at)), at);
   } else if (type == "AWS::IAM::SAMLProvider" && (attribute.empty() || attribute == "Arn")) {
     const std::string given = property_text(resource, "Name");
-    text = arn("iam", "saml-provider/" + (given.empty() ? mark(resource.id, at) : given), at);
+    text =
+        arn("iam",
+            "saml-provider/" + (given.empty() ? mark(resource.id, at, Sort::Resource) : given), at);
   } else if (type == "AWS::IAM::ManagedPolicy" && (attribute.empty() || attribute == "PolicyArn")) {
     const std::string given = property_text(resource, "ManagedPolicyName");
-    text = arn("iam", "policy/" + (given.empty() ? mark(resource.id, at) : given), at);
+    text =
+        arn("iam", "policy/" + (given.empty() ? mark(resource.id, at, Sort::Resource) : given), at);
   } else if (type.ends_with("EKS::Cluster") || type == "Custom::AWSCDK-EKS-Cluster") {
     const bool url = attribute == "OpenIdConnectIssuerUrl";
     if (url || attribute == "OpenIdConnectIssuer") {
       text = fmt::format("{}oidc.eks{}{}/id/{}", url ? "https://" : "", region,
                          suffix_of(template_.partition),
-                         mark(resource.id + ".OpenIdConnectIssuerUrl", at, {}, true));
+                         mark(resource.id + ".IssuerId", at, Sort::Plain));
     }
   } else if (type == "AWS::Cognito::UserPool" && attribute.starts_with("Provider")) {
     text = fmt::format("{}cognito-idp{}{}/{}", attribute == "ProviderURL" ? "https://" : "", region,
-                       suffix_of(template_.partition), mark(resource.id, at));
+                       suffix_of(template_.partition), mark(resource.id, at, Sort::Resource));
   }
-  return text.empty() ? unknown_at(name, at) : text_at(text, at);
+  if (!text.empty()) return text_at(text, at);
+  // What a nested stack or a function hands out may be anything.
+  const bool anything = type.starts_with("Custom::") || type.starts_with("AWS::CloudFormation::");
+  return unknown_at(name, at, {}, anything ? Sort::Text : Sort::Resource);
 }
 
 }  // namespace trustlint::input

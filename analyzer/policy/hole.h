@@ -19,6 +19,7 @@ struct Hole {
   std::string name;       ///< As its author knows it: `GitHubOrg`, `aws_s3_bucket.logs.arn`.
   document::Place place;  ///< Where it is used.
   std::vector<std::string> allowed;  ///< The only values it can have; empty: any text.
+  bool resource = false;  ///< Known to be the ARN, id or name of a resource, never a pattern.
 };
 
 /// The text that stands for hole number `index`.

@@ -176,7 +176,7 @@ TEST(Template, CdkPutsConditionsIntoAResource) {
   const document::Node& statement = role.policies[0].node->find("Statement")->items.at(0);
   const document::Member& key = statement.find("Condition")->find("StringEquals")->members.at(0);
   EXPECT_EQ(policy::show_holes(key.key, role.holes),
-            "oidc.eks.${AWS::Region}.amazonaws.com/id/${Cluster.OpenIdConnectIssuerUrl}:sub");
+            "oidc.eks.${AWS::Region}.amazonaws.com/id/${Cluster.IssuerId}:sub");
   EXPECT_EQ(key.value.text, "system:serviceaccount:a:b");
   EXPECT_EQ(where(key.value.place()).substr(0, 2), "6:");
   ASSERT_EQ(extraction.providers.size(), 1U);

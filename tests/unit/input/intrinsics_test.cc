@@ -108,12 +108,12 @@ TEST(Intrinsics, Mappings) {
   EXPECT_EQ(value("!FindInMap [ByStage, !Ref Tier, name]"), "p");
   EXPECT_EQ(value("!FindInMap [ByStage, !Ref Tier, list]"), "[p1]");
   EXPECT_EQ(value("!FindInMap [Same, !Ref Stage, name]"), "one");
-  EXPECT_EQ(value("!FindInMap [ByStage, !Ref Stage, name]"), "${ByStage.${Stage}.name}");
+  EXPECT_EQ(value("!FindInMap [ByStage, !Ref Stage, name]"), "${ByStage[${Stage}][name]}");
   EXPECT_EQ(value("!FindInMap [ByStage, !Ref Stage, list]"),
             "[d1, d2] (${Stage} is dev) | [p1] (${Stage} is prod)");
   EXPECT_EQ(value("!FindInMap [ByStage, other, name, {DefaultValue: none}]"), "none");
-  EXPECT_EQ(value("!FindInMap [ByStage, other, name]"), "${ByStage.other.name}");
-  EXPECT_EQ(value("!FindInMap [Elsewhere, a, b]"), "${Elsewhere.a.b}");
+  EXPECT_EQ(value("!FindInMap [ByStage, other, name]"), "${ByStage[other][name]}");
+  EXPECT_EQ(value("!FindInMap [Elsewhere, a, b]"), "${Elsewhere[a][b]}");
 }
 
 TEST(Intrinsics, AMapWithAnOpenKeySaysWhatItCanBe) {
@@ -170,13 +170,23 @@ TEST(Intrinsics, ResourcesOfTheTemplate) {
   EXPECT_EQ(of("!GetAtt Bare.RoleId"), "${Bare.RoleId}");
   EXPECT_EQ(of("!GetAtt Ann.Arn"), "arn:aws:iam::${AWS::AccountId}:user/ann");
   EXPECT_EQ(of("!GetAtt Cluster.OpenIdConnectIssuerUrl"),
-            "https://oidc.eks.${AWS::Region}.amazonaws.com/id/${Cluster.OpenIdConnectIssuerUrl}");
+            "https://oidc.eks.${AWS::Region}.amazonaws.com/id/${Cluster.IssuerId}");
   EXPECT_EQ(of("!Select [1, !Split ['//', !GetAtt Cluster.OpenIdConnectIssuerUrl]]"),
-            "oidc.eks.${AWS::Region}.amazonaws.com/id/${Cluster.OpenIdConnectIssuerUrl}");
+            "oidc.eks.${AWS::Region}.amazonaws.com/id/${Cluster.IssuerId}");
   EXPECT_EQ(of("!GetAtt Pool.ProviderName"), "cognito-idp.${AWS::Region}.amazonaws.com/${Pool}");
   EXPECT_EQ(of("!GetAtt Bucket.Arn"), "${Bucket.Arn}");
   EXPECT_EQ(of("!GetAtt Nested.Outputs.RoleArn"), "${Nested.Outputs.RoleArn}");
   EXPECT_EQ(of("!GetAtt FnRole.Arn"), "arn:aws:iam::${AWS::AccountId}:role/${FnRole}");
+}
+
+TEST(Intrinsics, WhatIsKnownOfAHole) {
+  const Extraction extraction = extract_text(template_with(
+      "[!Ref Org, !Ref AWS::Region, !Ref Bucket, !GetAtt Bucket.Arn, !GetAtt C.X]", kParameters,
+      "  Bucket: {Type: AWS::S3::Bucket}\n  C: {Type: Custom::Thing}\n"));
+  std::string resources;
+  for (const policy::Hole& hole : extraction.roles.at(0).holes)
+    resources += hole.resource ? "y" : "n";
+  EXPECT_EQ(resources, "nyyyn");
 }
 
 TEST(Intrinsics, ThePartitionIsThatOfTheArns) {
