@@ -8,6 +8,7 @@
 #include <ostream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <tuple>
 #include <vector>
@@ -70,7 +71,7 @@ document::Language language_of(const std::string& path) {
 
 /// A file that cannot be read. One that a walk met and that does not speak of roles is passed over;
 /// one that is still to be rendered is no error there.
-void add_unreadable(const InputFile& file, const std::string& text, Error error,
+void add_unreadable(const InputFile& file, std::string_view text, Error error,
                     report::Report& report) {
   if (!file.given && !speaks_of_roles(text)) return;
   ++report.statistics.files;

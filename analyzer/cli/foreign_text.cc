@@ -6,10 +6,10 @@
 
 namespace trustlint::cli {
 
-bool speaks_of_roles(const std::string& text) {
+bool speaks_of_roles(std::string_view text) {
   for (const char* word :
        {"AssumeRole", "assume_role_policy", "\"Statement\"", "sts:", "AWS::IAM::"}) {
-    if (text.find(word) != std::string::npos) return true;
+    if (text.find(word) != std::string_view::npos) return true;
   }
   return false;
 }

@@ -9,7 +9,7 @@
 namespace trustlint::cli {
 
 /// Does the text speak of roles? A file that a walk met and that cannot be read is ours only then.
-bool speaks_of_roles(const std::string& text);
+bool speaks_of_roles(std::string_view text);
 /// The same of a file whose bytes are no text.
 bool file_speaks_of_roles(const std::string& path);
 

@@ -45,6 +45,38 @@ std::string with_bindings(std::string text, const Bindings& bindings) {
   return text;
 }
 
+void join(Extraction& into, Extraction&& from) {
+  const auto append = [](auto& to, auto& list) {
+    std::move(list.begin(), list.end(), std::back_inserter(to));
+  };
+  append(into.roles, from.roles);
+  append(into.providers, from.providers);
+  append(into.errors, from.errors);
+  append(into.remarks, from.remarks);
+}
+
+/// The templates inside a text. How deep they nest is limited by the nesting of texts.
+Extraction extract_text(const Node& node, const Source& source, const std::string& path) {
+  Extraction extraction;
+  const auto text = document::decoded_text(node);
+  auto documents = text->nesting() > source.limits.embedded_depth
+                       ? tl::unexpected(document::error_at(
+                             node.place(), document::Error::Code::Limit,
+                             fmt::format("templates inside templates, more than {} levels deep",
+                                         source.limits.embedded_depth)))
+                       : document::read_documents(text, source.limits, document::Language::Unsaid);
+  if (!documents) {
+    extraction.errors.push_back(std::move(documents.error()));
+    return extraction;
+  }
+  for (auto& document : *documents) {
+    Extraction one = extract_cloudformation({std::move(document), path, source.limits});
+    extraction.recognised = extraction.recognised || one.recognised;
+    join(extraction, std::move(one));
+  }
+  return extraction;
+}
+
 class Extractor {
  public:
   Extractor(const Source& source, Template model)
@@ -56,12 +88,14 @@ class Extractor {
     std::vector<const Resource*> roles;
     for (const Resource& resource : template_.resources) {
       if (add_role(resource)) roles.push_back(&resource);
+      if (resource.type == "AWS::CloudFormation::StackSet") inner_template(resource);
       if (is_oidc_provider(resource.type)) add_provider(resource, ProviderSource::Kind::Oidc);
       if (resource.type == "AWS::IAM::SAMLProvider")
         add_provider(resource, ProviderSource::Kind::Saml);
     }
     if (!roles.empty()) index_policies();
     for (std::size_t i = 0; i < roles.size(); ++i) attach(*roles[i], extraction_.roles[i]);
+    for (Extraction& inner : inner_) join(extraction_, std::move(inner));
     return std::move(extraction_);
   }
 
@@ -105,6 +139,17 @@ class Extractor {
 
   void remark(const Node& node, std::string message) {
     extraction_.remarks.push_back({node.place(), std::move(message), false});
+  }
+
+  /// The template that a stack set rolls out stands in it as text.
+  void inner_template(const Resource& resource) {
+    const Node* body = resource.property("TemplateBody");
+    if (body == nullptr) return;
+    if (body->is(Kind::String) && call_of(*body).name.empty()) {
+      inner_.push_back(extract_text(*body, source_, source_.path + "#" + resource.id));
+    } else {
+      remark(*body, "the template of `" + resource.id + "` is put together by functions");
+    }
   }
 
   /// Adds the resources that a loop makes.
@@ -406,6 +451,7 @@ class Extractor {
   Template template_;
   Evaluator evaluator_;
   Extraction extraction_;
+  std::vector<Extraction> inner_;
   std::map<std::string, const Resource*> managed_;        ///< By ARN.
   std::multimap<std::string, const Resource*> attached_;  ///< By what the role is called.
 };
@@ -413,6 +459,8 @@ class Extractor {
 }  // namespace
 
 Extraction extract_cloudformation(const Source& source) {
+  const Node* body = source.doc->root.find("TemplateBody");
+  if (body != nullptr && body->is(Kind::String)) return extract_text(*body, source, source.path);
   auto model = read_template(source.doc);
   if (!model) return {};
   return Extractor(source, std::move(*model)).extract();

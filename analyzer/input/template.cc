@@ -48,13 +48,13 @@ Template::Section section(const Node& body, std::string_view name) {
   return section;
 }
 
-std::string partition_of(const std::string& text) {
+std::string partition_of(std::string_view text) {
   constexpr std::array<std::string_view, 4> kOthers = {"aws-cn", "aws-us-gov", "aws-eusc",
                                                        "aws-iso"};
-  if (text.find("arn:aws:") != std::string::npos) return "aws";
+  if (text.find("arn:aws:") != std::string_view::npos) return "aws";
   std::string found = "aws";
   for (const std::string_view other : kOthers) {
-    if (text.find("arn:" + std::string(other) + ":") == std::string::npos) continue;
+    if (text.find("arn:" + std::string(other) + ":") == std::string_view::npos) continue;
     if (found != "aws") return "aws";
     found = other;
   }

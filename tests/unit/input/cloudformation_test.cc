@@ -285,6 +285,34 @@ resources:
   EXPECT_FALSE(role.name);
 }
 
+TEST(Template, TemplatesInsideTexts) {
+  const std::string inner = template_with("!Sub 'x-${Env}'", "Parameters: {Env: {Type: String}}\n");
+  std::string body;
+  for (const char c : inner) {
+    body += c;
+    if (c == '\n') body += "        ";
+  }
+  const Extraction extraction = extract_text(
+      "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Everywhere:\n"
+      "    Type: AWS::CloudFormation::StackSet\n    Properties:\n      TemplateBody: |\n        " +
+          body + "\n  Composed:\n    Type: AWS::CloudFormation::StackSet\n" +
+          "    Properties: {TemplateBody: !Sub x}\n",
+      "t.yaml");
+  ASSERT_EQ(extraction.roles.size(), 1U);
+  const RoleSource& role = extraction.roles[0];
+  EXPECT_EQ(role.address, "t.yaml#Everywhere#Role");
+  EXPECT_EQ(where(role.anchor), "10:11");
+  EXPECT_EQ(shown(only_value(role.policies.at(0)), role), "x-${Env}");
+  EXPECT_EQ(text_at(only_value(role.policies[0]).place()), "x-${Env}");
+  ASSERT_EQ(extraction.remarks.size(), 1U);
+  EXPECT_THAT(extraction.remarks[0].message, HasSubstr("`Composed`"));
+
+  const Extraction answer = extract_text(
+      "{\"TemplateBody\": " + quoted(role_with("\"AssumeRolePolicyDocument\": " + kTrust)) + "}");
+  EXPECT_EQ(answer.roles.at(0).address, "in.json#Deploy");
+  EXPECT_TRUE(answer.roles[0].known());
+}
+
 TEST(Template, ResourcesThatSomethingElseMakesAreMentioned) {
   const Extraction extraction = extract_text(
       R"({"Transform": "X", "Resources": {"Fn::Transform": {"Name": "AWS::Include"}, "Fn::ForEach::A": [1]}})");
