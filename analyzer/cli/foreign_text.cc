@@ -20,6 +20,8 @@ bool file_speaks_of_roles(const std::string& path) {
   std::string bytes(kEnough, '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<std::size_t>(file.gcount()));
+  // Of UTF-16 and UTF-32 the ASCII characters remain.
+  std::erase(bytes, '\0');
   return speaks_of_roles(bytes);
 }
 

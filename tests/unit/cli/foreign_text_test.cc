@@ -21,6 +21,8 @@ TEST(ForeignText, SpeaksOfRoles) {
   EXPECT_TRUE(speaks_of_roles("Type: AWS::IAM::OIDCProvider"));
   EXPECT_FALSE(speaks_of_roles("kind: Deployment"));
   EXPECT_FALSE(file_speaks_of_roles("/no/such/file"));
+  EXPECT_TRUE(file_speaks_of_roles(SOURCE_DIR "/fixtures/hostile/utf16-odd.json"));
+  EXPECT_FALSE(file_speaks_of_roles(SOURCE_DIR "/fixtures/hostile/bad-utf8.yaml"));
 }
 
 TEST(ForeignText, TheErrorKeepsItsPlace) {
