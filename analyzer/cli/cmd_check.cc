@@ -8,12 +8,14 @@
 #include <ostream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <tuple>
 #include <vector>
 
 #include "cli/check.h"
 #include "cli/collect.h"
+#include "cli/foreign_text.h"
 #include "config/config.h"
 #include "document/reader.h"
 #include "input/extract.h"
@@ -60,17 +62,27 @@ rule::Persona persona_of(const config::Config& config) {
   return rule::Persona::Regular;
 }
 
-/// A file that a walk met and that is not even JSON is ours only when it speaks of roles.
-bool speaks_of_roles(std::string_view text) {
-  for (const char* word : {"AssumeRole", "assume_role_policy", "\"Statement\"", "sts:"}) {
-    if (text.find(word) != std::string_view::npos) return true;
-  }
-  return false;
+document::Language language_of(const std::string& path) {
+  const std::string extension = fs::path(path).extension().string();
+  if (extension == ".json") return document::Language::Json;
+  const bool yaml = extension == ".yaml" || extension == ".yml";
+  return yaml ? document::Language::Yaml : document::Language::Unsaid;
 }
 
-bool is_yaml_name(const std::string& path) {
-  const std::string extension = fs::path(path).extension().string();
-  return extension == ".yaml" || extension == ".yml";
+/// A file that cannot be read. One that a walk met and that does not speak of roles is passed over;
+/// one that is still to be rendered is no error there.
+void add_unreadable(const InputFile& file, std::string_view text, Error error,
+                    report::Report& report) {
+  if (!file.given && !speaks_of_roles(text)) return;
+  ++report.statistics.files;
+  const auto language = template_language(text);
+  if (!language.empty()) error = to_be_rendered(error, language);
+  if (file.given || language.empty()) {
+    report.errors.push_back(std::move(error));
+    return;
+  }
+  report.notes.push_back({report::Note::Kind::Unreadable, file.display, error.position, "",
+                          error.message + "; " + error.help.front()});
 }
 
 }  // namespace
@@ -83,28 +95,40 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
   for (const auto& file : collection.files) {
     auto source = load(file, limits, std::cin);
     if (!source) {
+      const bool text = source.error().code != Error::Code::Encoding;
+      if (!file.given && !text && !file_speaks_of_roles(file.path)) continue;
       report.errors.push_back(source.error());
       ++report.statistics.files;
       continue;
     }
-    const auto text = document::Text::of(*source);
-    auto parsed = is_yaml_name(file.path)
-                      ? document::read_yaml(text, limits)
-                      : document::read_json(text, limits, input::formats_read());
-    if (!parsed) {
-      if (!file.given && !speaks_of_roles((*source)->text())) continue;
-      report.errors.push_back(parsed.error());
-      ++report.statistics.files;
+    const auto language = language_of(file.path);
+    // Most YAML of a repository has nothing to do with roles: it is not even read.
+    const bool ours =
+        file.given || language == document::Language::Json || speaks_of_roles((*source)->text());
+    if (!ours) continue;
+    auto documents = document::read_documents(document::Text::of(*source), limits, language,
+                                              &input::formats_read());
+    if (!documents) {
+      add_unreadable(file, (*source)->text(), std::move(documents.error()), report);
       continue;
     }
-    auto extraction = input::extract(*parsed, file.display, limits);
+    bool recognised = false;
+    for (auto& document : *documents) {
+      auto extraction = input::extract(std::move(document), file.display, limits);
+      recognised = recognised || extraction.recognised;
+      std::move(extraction.errors.begin(), extraction.errors.end(),
+                std::back_inserter(report.errors));
+      std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
+      for (const auto& remark : extraction.remarks) {
+        using Kind = report::Note::Kind;
+        report.notes.push_back({remark.harmless ? Kind::Assumption : Kind::NotAnalysed,
+                                file.display, remark.place.range().begin, "", remark.message});
+      }
+    }
     // What a finding quotes is read again.
     (*source)->release(0, (*source)->text().size());
-    report.statistics.files += extraction.recognised || file.given ? 1 : 0;
-    std::move(extraction.errors.begin(), extraction.errors.end(),
-              std::back_inserter(report.errors));
-    std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
-    if (!extraction.recognised && file.given) {
+    report.statistics.files += recognised || file.given ? 1 : 0;
+    if (!recognised && file.given) {
       report.notes.push_back({report::Note::Kind::NotAnalysed,
                               file.display,
                               {},

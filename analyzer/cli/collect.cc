@@ -5,6 +5,7 @@
 #include <array>
 #include <istream>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -53,6 +54,14 @@ fs::path git_root(fs::path folder) {
 
 bool is_skipped(const std::string& folder) {
   return folder.starts_with('.') || folder == "node_modules";
+}
+
+/// Names under which policies, plans, dumps and templates are kept.
+bool is_taken(const fs::path& file) {
+  constexpr std::array<std::string_view, 5> kExtensions = {".json", ".yaml", ".yml", ".template",
+                                                           ".cfn"};
+  const std::string extension = file.extension().string();
+  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
 }
 
 class Collector {
@@ -140,7 +149,7 @@ class Collector {
       if (!entry.is_symlink(ignored) && !is_skipped(entry.path().filename().string())) {
         folders.push_back(entry.path());
       }
-    } else if (entry.is_regular_file(ignored) && entry.path().extension() == ".json") {
+    } else if (entry.is_regular_file(ignored) && is_taken(entry.path())) {
       found.push_back(entry);
     }
   }

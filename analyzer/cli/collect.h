@@ -24,9 +24,9 @@ struct Collection {
       errors;  ///< Paths that do not exist, directories that cannot be listed.
 };
 
-/// Finds the files: those that are named, and `*.json` below directories that are named. Hidden
-/// directories and `node_modules` are passed over, symbolic links to directories are not followed.
-/// No file comes twice.
+/// Finds the files: those that are named, and below directories that are named those with the
+/// extension of JSON, YAML or CloudFormation templates. Hidden directories and `node_modules` are
+/// passed over, symbolic links to directories are not followed. No file comes twice.
 Collection collect(const std::vector<std::string>& paths, const std::string& stdin_filename,
                    const std::filesystem::path& working_directory);
 

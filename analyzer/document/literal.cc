@@ -291,6 +291,12 @@ std::size_t skip_properties(std::string_view raw, std::size_t at) {
 OffsetMap map_literal(const Node& node) {
   const std::string_view bytes = node.source->bytes();
   const std::size_t end = std::min(node.span.end, bytes.size());
+  // Text that was put together (composed_text.h) has no quotes and no escapes around it.
+  if (node.span.begin <= end && bytes.substr(node.span.begin, end - node.span.begin) == node.text) {
+    OffsetMap map;
+    map.anchor(0, node.span.begin);
+    return map;
+  }
   // A literal of one scalar ends with its span, but the trailing line breaks of a block lie after
   // it.
   const bool block = node.quoting == Quoting::Literal || node.quoting == Quoting::Folded;

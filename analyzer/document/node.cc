@@ -26,7 +26,9 @@ const Member* Node::find_member(std::string_view key) const {
 
 Place Node::place() const { return place_in(source, span); }
 
-Place Member::key_place() const { return place_in(value.source, key_span); }
+Place Member::key_place() const {
+  return place_in(key_source != nullptr ? key_source : value.source, key_span);
+}
 
 std::string_view describe(Kind kind) {
   switch (kind) {

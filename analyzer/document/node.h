@@ -41,6 +41,7 @@ struct Member {
   std::string key;
   Span key_span;  ///< Quotes included.
   Node value;
+  const Text* key_source = nullptr;  ///< Null: the key stands in the text of its value.
   Place key_place() const;
 };
 
@@ -51,6 +52,7 @@ std::string_view describe(Kind kind);
 struct Document {
   std::shared_ptr<const Text> text;
   Node root;
+  std::vector<std::shared_ptr<const Text>> others;  ///< Further texts that nodes stand in.
 };
 
 }  // namespace trustlint::document

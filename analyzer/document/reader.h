@@ -41,6 +41,20 @@ Result<std::shared_ptr<const Document>> read_left_out(const Node& node, const Li
 Result<std::shared_ptr<const Document>> read_yaml(std::shared_ptr<const Text> text,
                                                   const Limits& limits);
 
+/// Reads all YAML documents of the text; the budgets are for all of them together.
+Result<std::vector<std::shared_ptr<const Document>>> read_yaml_stream(
+    std::shared_ptr<const Text> text, const Limits& limits);
+
+/// What a file's name says of its language.
+enum class Language { Json, Yaml, Unsaid };
+
+/// Reads all documents of a file. Where the name says nothing, what begins with a brace or bracket
+/// is JSON and all else YAML; where it says YAML, JSON is tried first. Of JSON only what `keep`
+/// wants is built; null: all of it.
+Result<std::vector<std::shared_ptr<const Document>>> read_documents(
+    std::shared_ptr<const Text> text, const Limits& limits, Language language,
+    const Keep* keep = nullptr);
+
 /// The text of a string node with its way back to the file: byte i of `Node::text` came from
 /// `in_file({i, i + 1})`.
 std::shared_ptr<const Text> decoded_text(const Node& string_node);

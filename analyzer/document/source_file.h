@@ -120,6 +120,8 @@ class Text : public std::enable_shared_from_this<Text> {
   const SourceFile& file() const { return *file_; }
   /// Number of texts around this one: 0 for a file.
   std::size_t nesting() const { return nesting_; }
+  /// The text of the whole file.
+  std::shared_ptr<const Text> outermost() const;
   /// The bytes of the file that a span of this text came from.
   Span in_file(Span span) const;
 

@@ -82,6 +82,12 @@ std::shared_ptr<const Text> Text::inside(std::shared_ptr<const Text> outer, std:
 
 std::string_view Text::bytes() const { return outer_ ? bytes_ : file_->text(); }
 
+std::shared_ptr<const Text> Text::outermost() const {
+  const Text* text = this;
+  while (text->outer_) text = text->outer_.get();
+  return text->shared_from_this();
+}
+
 Span Text::in_file(Span span) const {
   for (const Text* text = this; text->outer_; text = text->outer_.get()) {
     const std::size_t begin = text->map_.to_raw(span.begin);

@@ -1,4 +1,4 @@
-/// YAML reader: entry point `read_yaml`.
+/// YAML reader: entry points `read_yaml` and `read_yaml_stream`.
 ///
 /// libyaml's events drive a stack of open containers; there is no recursion on the input. Plain
 /// scalars are typed here and not by the YAML 1.1 rules, under which `on` is a boolean, 010 is
@@ -164,12 +164,10 @@ class YamlReader {
   YamlReader(std::shared_ptr<const Text> text, const Limits& limits)
       : text_(std::move(text)), limits_(limits), marks_(text_->bytes()) {}
 
-  Result<std::shared_ptr<const Document>> read() {
-    if (!run()) return tl::unexpected(std::move(*error_));
-    auto document = std::make_shared<Document>();
-    document->text = std::move(text_);
-    document->root = std::move(root_);
-    return document;
+  /// Reads one document at least; all of them when `all`.
+  Result<std::vector<std::shared_ptr<const Document>>> read(bool all) {
+    if (!run(all)) return tl::unexpected(std::move(*error_));
+    return std::move(documents_);
   }
 
  private:
@@ -202,7 +200,7 @@ class YamlReader {
     return {marks_.byte(event.start_mark.index), marks_.byte(event.end_mark.index)};
   }
 
-  bool run() {
+  bool run(bool all) {
     const std::string_view bytes = text_->bytes();
     if (bytes.size() > limits_.yaml_bytes) {
       return too_much({}, fmt::format("more than {} bytes of YAML", limits_.yaml_bytes));
@@ -220,7 +218,6 @@ class YamlReader {
     yaml_parser_set_input_string(
         &parser.raw(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
     Event event;
-    bool finished = false;
     while (true) {
       if (!event.next(parser.raw())) {
         error_ = diagnose_yaml(text_, parser.raw(), marks_);
@@ -228,15 +225,26 @@ class YamlReader {
       }
       const yaml_event_type_t type = event.raw().type;
       // One event more than the first document: it tells a second document from garbage.
-      if (finished) break;
+      if (!documents_.empty() && (!all || type == YAML_STREAM_END_EVENT)) return true;
       if (type == YAML_STREAM_END_EVENT) {
         return fail({}, Error::Code::Syntax,
                     text_->nesting() == 0 ? "the file is empty" : "the text is empty");
       }
-      if (type == YAML_DOCUMENT_END_EVENT) finished = true;
       if (!handle(event.raw())) return false;
+      if (type == YAML_DOCUMENT_END_EVENT && !finish_document()) return false;
     }
-    return !has_merge_keys_ || merge(root_);
+  }
+
+  /// Takes the tree out; anchors do not reach into the next document.
+  bool finish_document() {
+    if (has_merge_keys_ && !merge(root_)) return false;
+    auto document = std::make_shared<Document>();
+    document->text = text_;
+    document->root = std::exchange(root_, {});
+    documents_.push_back(std::move(document));
+    anchors_.clear();
+    has_merge_keys_ = false;
+    return true;
   }
 
   /// The library compares each %TAG directive with all before it, and does so before its first
@@ -516,6 +524,7 @@ class YamlReader {
   std::shared_ptr<const Text> text_;
   const Limits& limits_;
   MarkIndex marks_;
+  std::vector<std::shared_ptr<const Document>> documents_;
   Node root_;
   std::vector<Frame> frames_;
   std::map<std::string, Anchor> anchors_;
@@ -529,7 +538,14 @@ class YamlReader {
 
 Result<std::shared_ptr<const Document>> read_yaml(std::shared_ptr<const Text> text,
                                                   const Limits& limits) {
-  return YamlReader(std::move(text), limits).read();
+  auto documents = YamlReader(std::move(text), limits).read(false);
+  if (!documents) return tl::unexpected(std::move(documents.error()));
+  return std::move(documents->front());
+}
+
+Result<std::vector<std::shared_ptr<const Document>>> read_yaml_stream(
+    std::shared_ptr<const Text> text, const Limits& limits) {
+  return YamlReader(std::move(text), limits).read(true);
 }
 
 }  // namespace trustlint::document

@@ -30,7 +30,8 @@ std::string_view name(SourceKind kind) {
 Extraction extract(std::shared_ptr<const document::Document> doc, const std::string& path,
                    const document::Limits& limits) {
   const Source source{std::move(doc), path, limits};
-  for (const auto format : {extract_terraform, extract_account_dump, extract_bare_policy}) {
+  for (const auto format :
+       {extract_terraform, extract_cloudformation, extract_account_dump, extract_bare_policy}) {
     Extraction extraction = format(source);
     if (extraction.recognised) {
       return extraction;

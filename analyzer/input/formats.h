@@ -25,6 +25,8 @@ Extraction extract_bare_policy(const Source& source);
 Extraction extract_account_dump(const Source& source);
 /// A Terraform or OpenTofu plan or state as `show -json` prints it.
 Extraction extract_terraform(const Source& source);
+/// A CloudFormation template: also SAM, Serverless Framework, CDK output.
+Extraction extract_cloudformation(const Source& source);
 
 /// The name of the hole that is the account of the role itself.
 inline constexpr std::string_view kOwnAccount = "AWS::AccountId";

@@ -33,6 +33,7 @@ const std::vector<Case> kCases = {
     {"accounts", "fixtures/formats/accounts", cli::kFindings},
     {"hostile", "fixtures/hostile", cli::kFindings},
     {"control-characters", "fixtures/formats/control-characters.json", cli::kFindings},
+    {"templates", "fixtures/formats/templates", cli::kFindings},
     {"no-role", "fixtures/formats/no-role.json", cli::kNothingFound},
 };
 

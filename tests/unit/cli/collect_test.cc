@@ -50,14 +50,16 @@ class Collect : public testing::Test {
 };
 
 TEST_F(Collect, DirectoriesAreSortedAndFiltered) {
-  for (const char* path : {"b.json", "a/z.json", "a/b/c.json", "a/x.yaml", "a/y.tf", ".git/x.json",
-                           ".terraform/m.json", "node_modules/p/package.json", "a/.hidden/h.json",
-                           ".dot.json", "A.json"}) {
+  for (const char* path :
+       {"b.json", "a/z.json", "a/b/c.json", "a/x.yaml", "a/y.tf", "a/t.template", "a/c.cfn",
+        "a/w.yml", ".git/x.json", ".terraform/m.json", "node_modules/p/package.json",
+        "a/.hidden/h.json", ".dot.json", "A.json"}) {
     write(path);
   }
   const Collection collection = found({"."});
   EXPECT_THAT(displayed(collection),
-              ElementsAre(".dot.json", "A.json", "a/b/c.json", "a/z.json", "b.json"));
+              ElementsAre(".dot.json", "A.json", "a/b/c.json", "a/c.cfn", "a/t.template", "a/w.yml",
+                          "a/x.yaml", "a/z.json", "b.json"));
   EXPECT_THAT(collection.errors, IsEmpty());
   EXPECT_FALSE(collection.files[0].given);
 }
