@@ -14,9 +14,11 @@
 
 #include "cli/check.h"
 #include "cli/collect.h"
+#include "cli/terraform_files.h"
 #include "config/config.h"
 #include "document/reader.h"
 #include "input/extract.h"
+#include "input/terraform_source.h"
 #include "report/report.h"
 #include "rule/runner.h"
 
@@ -73,6 +75,26 @@ bool is_yaml_name(const std::string& path) {
   return extension == ".yaml" || extension == ".yml";
 }
 
+/// Terraform's sources are read together: the files of a directory are one configuration.
+void read_terraform(const std::vector<InputFile>& sources, const document::Limits& limits,
+                    report::Report& report, std::vector<input::RoleSource>& roles) {
+  std::set<std::string> roots;
+  std::set<std::string> counted;
+  std::vector<input::TerraformFile> files;
+  for (const InputFile& file : sources) {
+    roots.insert(file.root);
+    files.push_back({fs::path(file.path).lexically_normal().string(), file.display});
+    if (file.given) counted.insert(file.display);
+  }
+  TerraformFiles access(roots, display_base(fs::current_path()), limits);
+  auto extraction = input::extract_terraform_sources(files, access, limits);
+  for (const auto& role : extraction.roles) counted.insert(role.anchor.path());
+  for (const auto& error : extraction.errors) counted.insert(error.file);
+  report.statistics.files += counted.size();
+  std::move(extraction.errors.begin(), extraction.errors.end(), std::back_inserter(report.errors));
+  std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
+}
+
 /// Reads every file and takes the roles out of it. A broken file is an error of the report; the
 /// others go on.
 std::vector<input::RoleSource> read_roles(const Collection& collection,
@@ -80,7 +102,12 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
   std::vector<input::RoleSource> roles;
   report.errors = collection.errors;
   report.statistics.files += collection.errors.size();
+  std::vector<InputFile> terraform;
   for (const auto& file : collection.files) {
+    if (input::is_terraform_name(file.display)) {
+      terraform.push_back(file);
+      continue;
+    }
     auto source = load(file, limits, std::cin);
     if (!source) {
       report.errors.push_back(source.error());
@@ -109,6 +136,7 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
                               "no trust policy in this file: nothing was checked"});
     }
   }
+  if (!terraform.empty()) read_terraform(terraform, limits, report, roles);
   return roles;
 }
 

@@ -8,23 +8,12 @@
 #include <system_error>
 #include <utility>
 
+#include "input/terraform_source.h"
+
 namespace trustlint::cli {
-namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kStandardInput = "-";
-
-document::Error io_error(std::string_view what, const std::string& path,
-                         const std::error_code& reason) {
-  document::Error error;
-  error.code = document::Error::Code::Io;
-  error.message = std::string(what) + ": " + reason.message();
-  error.file = path;
-  return error;
-}
-
-/// The path without symbolic links; as it is when that cannot be had.
 fs::path resolved(const fs::path& path) {
   std::error_code failure;
   fs::path result = fs::weakly_canonical(path, failure);
@@ -32,12 +21,10 @@ fs::path resolved(const fs::path& path) {
 }
 
 /// Resolves the folders but not the file itself: a link is called by its own name.
-fs::path resolved_folder(const fs::path& path) {
+static fs::path resolved_folder(const fs::path& path) {
   return path.has_filename() ? resolved(path.parent_path()) / path.filename() : resolved(path);
 }
 
-/// The nearest folder at or above this one that holds `.git` (a folder, or a file in work trees),
-/// or nothing.
 fs::path git_root(fs::path folder) {
   while (true) {
     std::error_code failure;
@@ -51,23 +38,48 @@ fs::path git_root(fs::path folder) {
   }
 }
 
+fs::path display_base(const fs::path& working_directory) {
+  const fs::path root = git_root(resolved(working_directory));
+  return root.empty() ? resolved(working_directory) : root;
+}
+
+std::string display_path(const fs::path& path, const fs::path& base, const std::string& given) {
+  const fs::path relative = resolved_folder(path).lexically_relative(base);
+  const bool outside = relative.empty() || *relative.begin() == "..";
+  return outside ? given : relative.generic_string();
+}
+
+namespace {
+
+constexpr std::string_view kStandardInput = "-";
+
+document::Error io_error(std::string_view what, const std::string& path,
+                         const std::error_code& reason) {
+  document::Error error;
+  error.code = document::Error::Code::Io;
+  error.message = std::string(what) + ": " + reason.message();
+  error.file = path;
+  return error;
+}
+
 bool is_skipped(const std::string& folder) {
   return folder.starts_with('.') || folder == "node_modules";
+}
+
+/// The files of a directory that may be ours, by their names.
+bool is_read(const fs::path& file) {
+  return file.extension() == ".json" || input::is_terraform_name(file.filename().string());
 }
 
 class Collector {
  public:
   explicit Collector(const fs::path& working_directory)
-      : working_directory_(resolved(working_directory)), base_(git_root(working_directory_)) {
-    if (base_.empty()) {
-      base_ = working_directory_;
-    }
-  }
+      : working_directory_(resolved(working_directory)), base_(display_base(working_directory)) {}
 
   void standard_input(const std::string& name) {
     if (seen_.insert(kStandardInput).second) {
       collection_.files.push_back(
-          {std::string(kStandardInput), name.empty() ? "<stdin>" : name, true});
+          {std::string(kStandardInput), name.empty() ? "<stdin>" : name, true, {}});
     }
   }
 
@@ -85,23 +97,18 @@ class Collector {
       }
       collection_.errors.push_back(io_error("cannot read the file", given, failure));
     } else {
-      add(path, given, true);
+      add(path, given, true, path.parent_path());
     }
   }
 
   Collection take() { return std::move(collection_); }
 
  private:
-  void add(const fs::path& path, const std::string& given, bool named) {
+  void add(const fs::path& path, const std::string& given, bool named, const fs::path& root) {
     if (seen_.insert(resolved(path)).second) {
-      collection_.files.push_back({path.string(), display(path, given), named});
+      collection_.files.push_back(
+          {path.string(), display_path(path, base_, given), named, root.string()});
     }
-  }
-
-  std::string display(const fs::path& path, const std::string& given) const {
-    const fs::path relative = resolved_folder(path).lexically_relative(base_);
-    const bool outside = relative.empty() || *relative.begin() == "..";
-    return outside ? given : relative.generic_string();
   }
 
   /// `given` is how the user called the root; files outside the base are called after it.
@@ -129,7 +136,7 @@ class Collector {
              std::make_pair(b.is_symlink(ignored), b.path());
     });
     for (const fs::directory_entry& entry : found) {
-      add(entry.path(), called(entry.path(), root, given), false);
+      add(entry.path(), called(entry.path(), root, given), false, root);
     }
   }
 
@@ -140,7 +147,7 @@ class Collector {
       if (!entry.is_symlink(ignored) && !is_skipped(entry.path().filename().string())) {
         folders.push_back(entry.path());
       }
-    } else if (entry.is_regular_file(ignored) && entry.path().extension() == ".json") {
+    } else if (entry.is_regular_file(ignored) && is_read(entry.path())) {
       found.push_back(entry);
     }
   }
