@@ -75,24 +75,30 @@ bool is_yaml_name(const std::string& path) {
   return extension == ".yaml" || extension == ".yml";
 }
 
-/// Terraform's sources are read together: the files of a directory are one configuration.
-void read_terraform(const std::vector<InputFile>& sources, const document::Limits& limits,
-                    report::Report& report, std::vector<input::RoleSource>& roles) {
+/// Terraform's sources are read together: the files of a directory are one configuration. Returns
+/// the files that are parts of one, such as a policy that `file()` reads: none of them is a
+/// document of its own.
+std::set<std::string> read_terraform(const std::vector<InputFile>& files,
+                                     const document::Limits& limits, report::Report& report,
+                                     std::vector<input::RoleSource>& roles) {
   std::set<std::string> roots;
   std::set<std::string> counted;
-  std::vector<input::TerraformFile> files;
-  for (const InputFile& file : sources) {
+  std::vector<input::TerraformFile> sources;
+  for (const InputFile& file : files) {
+    if (!input::is_terraform_name(file.path)) continue;
     roots.insert(file.root);
-    files.push_back({fs::path(file.path).lexically_normal().string(), file.display});
+    sources.push_back({fs::path(file.path).lexically_normal().string(), file.display});
     if (file.given) counted.insert(file.display);
   }
+  if (sources.empty()) return {};
   TerraformFiles access(roots, display_base(fs::current_path()), limits);
-  auto extraction = input::extract_terraform_sources(files, access, limits);
+  auto extraction = input::extract_terraform_sources(sources, access, limits);
   for (const auto& role : extraction.roles) counted.insert(role.anchor.path());
   for (const auto& error : extraction.errors) counted.insert(error.file);
   report.statistics.files += counted.size();
   std::move(extraction.errors.begin(), extraction.errors.end(), std::back_inserter(report.errors));
   std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
+  return access.read();
 }
 
 /// Reads every file and takes the roles out of it. A broken file is an error of the report; the
@@ -102,12 +108,10 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
   std::vector<input::RoleSource> roles;
   report.errors = collection.errors;
   report.statistics.files += collection.errors.size();
-  std::vector<InputFile> terraform;
+  const auto parts = read_terraform(collection.files, limits, report, roles);
   for (const auto& file : collection.files) {
-    if (input::is_terraform_name(file.display)) {
-      terraform.push_back(file);
-      continue;
-    }
+    if (input::is_terraform_name(file.path)) continue;
+    if (!file.given && parts.contains(file.display)) continue;
     auto source = load(file, limits, std::cin);
     if (!source) {
       report.errors.push_back(source.error());
@@ -136,7 +140,6 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
                               "no trust policy in this file: nothing was checked"});
     }
   }
-  if (!terraform.empty()) read_terraform(terraform, limits, report, roles);
   return roles;
 }
 

@@ -59,7 +59,9 @@ document::Result<std::shared_ptr<const document::SourceFile>> TerraformFiles::lo
     error.file = path;
     return tl::unexpected(std::move(error));
   }
-  return document::SourceFile::load(path, display_path(path, base_, path), limits_);
+  std::string display = display_path(path, base_, path);
+  read_.insert(display);
+  return document::SourceFile::load(path, display, limits_);
 }
 
 }  // namespace trustlint::cli

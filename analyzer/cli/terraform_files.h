@@ -24,6 +24,8 @@ class TerraformFiles : public input::FileAccess {
   std::vector<std::string> list(const std::string& directory) override;
   document::Result<std::shared_ptr<const document::SourceFile>> load(
       const std::string& path) override;
+  /// The displayed paths of all files that were read.
+  const std::set<std::string>& read() const { return read_; }
 
  private:
   static bool inside(const std::filesystem::path& path,
@@ -33,6 +35,7 @@ class TerraformFiles : public input::FileAccess {
   const document::Limits& limits_;
   std::set<std::filesystem::path> repositories_;  ///< Where modules may stand.
   std::set<std::filesystem::path> readable_;      ///< Where files may stand.
+  std::set<std::string> read_;
 };
 
 }  // namespace trustlint::cli

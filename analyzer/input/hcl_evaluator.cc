@@ -460,7 +460,7 @@ ValuePtr Evaluator::for_expression(const Expression& expression, const Context& 
   const ValuePtr collection = evaluate(expression.items[0], context);
   const auto known = elements(collection);
   if (expression.object) {
-    if (!known || expression.flag) return unknown(expression, context);
+    if (!known) return unknown(expression, context);
     return for_object(expression, context, *known);
   }
   std::vector<ValuePtr> out;
@@ -514,8 +514,23 @@ ValuePtr Evaluator::for_object(const Expression& expression, const Context& cont
     const ValuePtr name = evaluate(expression.items[1], inner);
     const auto text = text_of(*name);
     if (!text) return unknown(expression, context);
-    object->entries.push_back(
-        {*text, name->span, name->source, evaluate(expression.items[2], inner)});
+    ValuePtr result = evaluate(expression.items[2], inner);
+    if (!expression.flag) {
+      object->entries.push_back({*text, name->span, name->source, std::move(result)});
+      continue;
+    }
+    // `…` gathers what has the same key.
+    auto group = std::find_if(object->entries.begin(), object->entries.end(),
+                              [&](const Entry& entry) { return entry.key == *text; });
+    std::vector<ValuePtr> gathered;
+    if (group != object->entries.end()) gathered = group->value->items;
+    gathered.push_back(std::move(result));
+    ValuePtr list = make_list(expression, std::move(gathered));
+    if (group != object->entries.end()) {
+      group->value = std::move(list);
+    } else {
+      object->entries.push_back({*text, name->span, name->source, std::move(list)});
+    }
   }
   return object;
 }

@@ -337,20 +337,15 @@ Expression Parser::object_key() {
 }
 
 /// Does a bracket open a `for` expression?
-bool Parser::at_for() const {
-  std::size_t at = at_ + 1;
-  const auto blanks = [&](bool lines) {
-    const std::size_t begin = at;
-    while (at < end_ && (bytes_[at] == ' ' || bytes_[at] == '\t' || bytes_[at] == '\r' ||
-                         (lines && bytes_[at] == '\n'))) {
-      ++at;
-    }
-    return at != begin;
-  };
-  blanks(true);
-  if (!bytes_.substr(0, end_).substr(at).starts_with("for")) return false;
-  at += 3;
-  return blanks(true) && at < end_ && is_name_start(bytes_[at]);
+bool Parser::at_for() {
+  const std::size_t open = at_++;
+  skip_lines();
+  bool found = take("for");
+  const std::size_t behind = at_;
+  if (found) skip_lines();
+  found = found && at_ != behind && at_identifier();
+  at_ = failed() ? end_ : open;
+  return found && !failed();
 }
 
 Expression Parser::for_expression(bool object) {

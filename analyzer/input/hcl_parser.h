@@ -80,7 +80,7 @@ class Parser {
   Expression list();
   Expression object();
   Expression object_key();
-  bool at_for() const;
+  bool at_for();
   Expression for_expression(bool object);
   Expression make(Expression::Kind kind, std::size_t begin);
   Expression finish(Expression expression) const;

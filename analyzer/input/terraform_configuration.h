@@ -136,10 +136,15 @@ class Configuration : public hcl::Names {
 
   hcl::ValuePtr variable(const std::string& name, const hcl::Expression& whole,
                          const hcl::Context& context);
+  /// The value with what its type says of attributes that may be left out.
+  hcl::ValuePtr conform(const hcl::ValuePtr& value, const hcl::Expression& type,
+                        const hcl::Context& context);
   hcl::ValuePtr local(const std::string& name, const hcl::Expression& whole,
                       const hcl::Context& context);
   std::optional<Found> module_output(const hcl::Traversal& traversal, const hcl::Expression& whole,
                                      const hcl::Context& context);
+  std::optional<Found> label_output(const hcl::Block& call, const std::string& output,
+                                    const hcl::Expression& whole, const hcl::Context& context);
   std::optional<Found> path_of(const hcl::Traversal& traversal, const hcl::Expression& whole,
                                const hcl::Context& context);
   std::optional<Found> resource(const hcl::Traversal& traversal, std::size_t first,

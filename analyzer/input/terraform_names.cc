@@ -1,4 +1,5 @@
 /// What the names of a configuration stand for: variables, locals, modules, paths, resources.
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -72,7 +73,50 @@ ValuePtr Configuration::variable(const std::string& name, const Expression& whol
     }
     return evaluator_.evaluate(preset->value, this->context(number));
   });
-  return value;
+  const hcl::Attribute* type = block ? block->body.find("type") : nullptr;
+  if (type == nullptr || value->unknown()) return value;
+  return remembered(number, "typed var." + name, whole, context,
+                    [&] { return conform(value, type->value, this->context(number)); });
+}
+
+/// `object({ name = optional(TYPE, DEFAULT) })`, also inside lists and maps.
+ValuePtr Configuration::conform(const ValuePtr& value, const Expression& type,
+                                const Context& context) {
+  using Kind = Expression::Kind;
+  if (!type.is(Kind::Call) || type.items.empty() || !evaluator_.spend(1)) return value;
+  if (type.text == "optional") return conform(value, type.items[0], context);
+  const bool attributes = type.text == "object";
+  if (attributes && value->is(Value::Kind::Object) && type.items[0].is(Kind::Object)) {
+    auto copy = std::make_shared<Value>(*value);
+    const auto& members = type.items[0].items;
+    for (std::size_t i = 0; i + 1 < members.size(); i += 2) {
+      const auto name = evaluator_.text_of(*evaluator_.evaluate(members[i], context));
+      const Expression& inner = members[i + 1];
+      const bool optional = inner.is(Kind::Call) && inner.text == "optional";
+      if (!name) continue;
+      auto entry = std::find_if(copy->entries.begin(), copy->entries.end(),
+                                [&](const hcl::Entry& one) { return one.key == *name; });
+      const bool absent = entry == copy->entries.end();
+      if (!absent) entry->value = conform(entry->value, inner, context);
+      if (!optional || !(absent || entry->value->is(Value::Kind::Null))) continue;
+      ValuePtr preset = inner.items.size() > 1 ? evaluator_.evaluate(inner.items[1], context)
+                                               : hcl::make_value(Value::Kind::Null, inner);
+      preset = conform(preset, inner, context);
+      if (absent) {
+        copy->entries.push_back({*name, inner.span, inner.source, std::move(preset)});
+      } else {
+        entry->value = std::move(preset);
+      }
+    }
+    return copy;
+  }
+  if (type.text != "list" && type.text != "set" && type.text != "map") return value;
+  auto copy = std::make_shared<Value>(*value);
+  for (ValuePtr& item : copy->items) item = conform(item, type.items[0], context);
+  for (hcl::Entry& entry : copy->entries) {
+    entry.value = conform(entry.value, type.items[0], context);
+  }
+  return copy;
 }
 
 ValuePtr Configuration::local(const std::string& name, const Expression& whole,
@@ -94,7 +138,7 @@ std::optional<hcl::Names::Found> Configuration::module_output(const Traversal& t
   const auto call = calls.find(steps[0].name);
   if (call == calls.end() || steps.size() < 2) return std::nullopt;
   const std::vector<std::size_t> made = called(context.module, *call->second);
-  if (made.empty()) return std::nullopt;
+  if (made.empty()) return label_output(*call->second, steps[1].name, whole, context);
   std::size_t chosen = made[0];
   std::size_t output = 1;
   if (steps[1].index != nullptr) {
@@ -115,6 +159,21 @@ std::optional<hcl::Names::Found> Configuration::module_output(const Traversal& t
   return Found{remembered(chosen, "output." + steps[output].name, whole, context,
                           [&] { return evaluator_.evaluate(value->value, this->context(chosen)); }),
                output + 1};
+}
+
+/// A module of the registry that hundreds of modules ask whether they are switched on: it answers
+/// yes unless it is told otherwise.
+std::optional<hcl::Names::Found> Configuration::label_output(const Block& call,
+                                                             const std::string& output,
+                                                             const Expression& whole,
+                                                             const Context& context) {
+  const ValuePtr source = attribute(call.body, "source", this->context(context.module));
+  if (output != "enabled" || !source || !source->text.starts_with("cloudposse/label/null")) {
+    return std::nullopt;
+  }
+  const ValuePtr told = attribute(call.body, "enabled", this->context(context.module));
+  const auto known = told ? evaluator_.truth(*told) : std::nullopt;
+  return Found{hcl::make_bool(whole, known.value_or(true)), 2};
 }
 
 /// `path.module`, relative to the directory in which Terraform runs.

@@ -203,7 +203,10 @@ void RolePolicies::trust(const ValuePtr& given, std::vector<document::Error>& er
     if (text.value->unknown()) {
       return not_known("the policy is " + name_of(*text.value) + ", which these files do not tell");
     }
-    if (text.value->is(Value::Kind::Null)) continue;  // In that case there is no role.
+    // In that case there is no role.
+    const bool none = text.value->is(Value::Kind::Null) ||
+                      (hcl::is_known_text(*text.value) && text.value->text.empty());
+    if (none && !text.when.empty()) continue;
     std::optional<document::Error> problem;
     const ValuePtr document = evaluator_.document_of(text.value, &problem);
     if (!document || !document->is(Value::Kind::Object)) {

@@ -168,8 +168,9 @@ class Extractor {
       found.role.kind = SourceKind::TerraformSource;
       found.role.address = address(block, instance) + "[*]";
       found.role.anchor = block.header_place();
-      found.role.not_known_because = fmt::format(
-          "`{}` is empty with the values in these files, so there is no such role", name);
+      found.role.not_known_because =
+          fmt::format("no such role with the values in these files: `{}` is {}", name,
+                      std::string_view(name) == "count" ? "0" : "empty");
       found_.push_back(std::move(found));
       return;
     }
