@@ -81,12 +81,62 @@ ValuePtr Evaluator::unknown(const std::string& key, std::string name, document::
   return value;
 }
 
+namespace {
+
+/// Does a literal of this expression have a wildcard?
+bool writes_wildcard(const Expression& expression) {
+  std::vector<const Expression*> left = {&expression};
+  while (!left.empty()) {
+    const Expression& next = *left.back();
+    left.pop_back();
+    if (next.is(Kind::Literal) && next.text.find_first_of("*?") != std::string::npos) return true;
+    for (const Expression& item : next.items) left.push_back(&item);
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Evaluator::has_wildcard(const Value& value) {
+  std::vector<const Value*> left = {&value};
+  while (!left.empty()) {
+    const Value& next = *left.back();
+    left.pop_back();
+    if (!spend(1)) return true;
+    if (next.text.find_first_of("*?") != std::string::npos) return true;
+    for (const std::size_t hole : policy::holes_in(next.text)) {
+      if (may_be_wild(hole)) return true;
+    }
+    if (next.json) left.push_back(next.json.get());
+    for (const auto* list : {&next.items, &next.alternatives}) {
+      for (const ValuePtr& item : *list) left.push_back(item.get());
+    }
+    for (const Entry& entry : next.entries) left.push_back(entry.value.get());
+  }
+  return false;
+}
+
+ValuePtr Evaluator::unknown(const Expression& expression, const Context& context,
+                            const std::vector<ValuePtr>& inputs) {
+  ValuePtr value = unknown(expression, context);
+  for (const ValuePtr& input : inputs) {
+    if (!has_wildcard(*input)) continue;
+    for (const std::size_t hole : policy::holes_in(value->text)) wild_.insert(hole);
+    break;
+  }
+  return value;
+}
+
 ValuePtr Evaluator::unknown(const Expression& expression, const Context& context) {
   const std::string written = expression.written();
   // Names mean the same everywhere in a module, other expressions only within one binding.
   const std::size_t binding = context.frame ? context.frame->id : 0;
-  return unknown(fmt::format("{}/{}/{}", context.module, binding, written),
-                 names_.prefix(context) + written, expression.place());
+  ValuePtr value = unknown(fmt::format("{}/{}/{}", context.module, binding, written),
+                           names_.prefix(context) + written, expression.place());
+  if (writes_wildcard(expression)) {
+    for (const std::size_t hole : policy::holes_in(value->text)) wild_.insert(hole);
+  }
+  return value;
 }
 
 ValuePtr Evaluator::missing(const Expression& expression, const Context& context) {
@@ -217,7 +267,7 @@ ValuePtr Evaluator::call(const Expression& expression, const Context& context) {
   if (ValuePtr value = call_function(*this, expression, arguments, context)) return value;
   const bool none = std::any_of(arguments.begin(), arguments.end(),
                                 [](const ValuePtr& argument) { return argument->missing; });
-  return none ? missing(expression, context) : unknown(expression, context);
+  return none ? missing(expression, context) : unknown(expression, context, arguments);
 }
 
 namespace {
@@ -287,16 +337,20 @@ ValuePtr Evaluator::attribute(const ValuePtr& base, std::string_view name, const
 ValuePtr Evaluator::index(const ValuePtr& base, const ValuePtr& key, const Expression& whole,
                           const Context& context) {
   if (base->is(Value::Kind::Object)) {
-    if (!is_known_text(*key) && !key->is(Value::Kind::Number)) return unknown(whole, context);
+    if (!is_known_text(*key) && !key->is(Value::Kind::Number)) {
+      return unknown(whole, context, {base});
+    }
     return attribute(base, key->text, whole, context);
   }
   if (base->is(Value::Kind::List)) {
     const auto number = whole_number(*key);
-    if (!number || *number < 0) return unknown(whole, context);
+    if (!number || *number < 0) return unknown(whole, context, {base});
     const auto position = static_cast<std::size_t>(*number);
     for (std::size_t i = 0; i < base->items.size() && i <= position; ++i) {
       // Behind an element that stands for many, nobody knows who is where.
-      if (base->items[i]->unknown() && base->items[i]->open) return unknown(whole, context);
+      if (base->items[i]->unknown() && base->items[i]->open) {
+        return unknown(whole, context, {base});
+      }
     }
     return position < base->items.size() ? base->items[position] : missing(whole, context);
   }
@@ -355,11 +409,13 @@ ValuePtr Evaluator::conditional(const Expression& expression, const Context& con
   if (const auto known = truth(*condition)) {
     return evaluate(expression.items[*known ? 1 : 2], context);
   }
-  auto value = std::make_shared<Value>(*unknown(expression, context));
-  value->condition = expression.items[0].written();
+  std::vector<ValuePtr> ways;
   for (const std::size_t branch : {1U, 2U}) {
-    value->alternatives.push_back(evaluate(expression.items[branch], context));
+    ways.push_back(evaluate(expression.items[branch], context));
   }
+  auto value = std::make_shared<Value>(*unknown(expression, context, ways));
+  value->condition = expression.items[0].written();
+  value->alternatives = std::move(ways);
   const auto& branches = value->alternatives;
   const bool texts = std::all_of(branches.begin(), branches.end(),
                                  [](const ValuePtr& branch) { return is_known_text(*branch); });
@@ -460,7 +516,7 @@ ValuePtr Evaluator::for_expression(const Expression& expression, const Context& 
   const ValuePtr collection = evaluate(expression.items[0], context);
   const auto known = elements(collection);
   if (expression.object) {
-    if (!known) return unknown(expression, context);
+    if (!known) return unknown(expression, context, {collection});
     return for_object(expression, context, *known);
   }
   std::vector<ValuePtr> out;

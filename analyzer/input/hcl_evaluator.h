@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -86,6 +87,12 @@ class Evaluator {
 
   /// An unknown value that is called like the expression.
   ValuePtr unknown(const Expression& expression, const Context& context);
+  /// The same of something that is worked out from these values: if one of them has a wildcard, so
+  /// may the result.
+  ValuePtr unknown(const Expression& expression, const Context& context,
+                   const std::vector<ValuePtr>& inputs);
+  /// May the text of this hole have wildcards? Then it is no fixed text.
+  bool may_be_wild(std::size_t hole) const { return wild_.contains(hole); }
   /// An unknown value of that name; the same `key` is the same hole.
   ValuePtr unknown(const std::string& key, std::string name, document::Place place);
   /// Something that is not there: unknown, but `try` passes it over.
@@ -130,6 +137,7 @@ class Evaluator {
   }
 
  private:
+  bool has_wildcard(const Value& value);
   ValuePtr dispatch(const Expression& expression, const Context& context);
   ValuePtr scalar(const Expression& expression);
   ValuePtr template_text(const Expression& expression, const Context& context);
@@ -157,6 +165,7 @@ class Evaluator {
   bool exhausted_ = false;
   std::vector<policy::Hole> holes_;
   std::map<std::string, std::size_t> hole_numbers_;
+  std::set<std::size_t> wild_;
   std::shared_ptr<Texts> texts_ = std::make_shared<Texts>();
   std::vector<std::shared_ptr<const Expression>> expressions_;
 

@@ -91,6 +91,20 @@ std::string RolePolicies::name_of(const Value& value) const {
                                                    : '`' + holes[found[0]].name + '`';
 }
 
+/// A text with a hole that may have wildcards; null: there is none.
+const Value* RolePolicies::wild_text(const Value& value) const {
+  for (const std::size_t hole : policy::holes_in(value.text)) {
+    if (evaluator_.may_be_wild(hole)) return &value;
+  }
+  for (const ValuePtr& item : value.items) {
+    if (const Value* found = wild_text(*item)) return found;
+  }
+  for (const Entry& entry : value.entries) {
+    if (const Value* found = wild_text(*entry.value)) return found;
+  }
+  return nullptr;
+}
+
 std::string RolePolicies::unknown_in_statement(const Value& statement) const {
   for (const Entry& entry : statement.entries) {
     const Value& value = *entry.value;
@@ -102,6 +116,9 @@ std::string RolePolicies::unknown_in_statement(const Value& statement) const {
     }
     if (entry.key == "Principal" || entry.key == "NotPrincipal" || entry.key == "Condition") {
       if (value.unknown()) return fmt::format("`{}` is {}", entry.key, name_of(value));
+      if (const Value* wild = wild_text(value)) {
+        return fmt::format("{} may have wildcards", name_of(*wild));
+      }
       for (const Entry& inner : value.entries) {
         if (!hcl::is_plain(inner.key)) return fmt::format("part of a `{}`", entry.key);
         if (entry.key == "Condition" && inner.value->unknown()) {
@@ -203,10 +220,9 @@ void RolePolicies::trust(const ValuePtr& given, std::vector<document::Error>& er
     if (text.value->unknown()) {
       return not_known("the policy is " + name_of(*text.value) + ", which these files do not tell");
     }
-    // In that case there is no role.
-    const bool none = text.value->is(Value::Kind::Null) ||
-                      (hcl::is_known_text(*text.value) && text.value->text.empty());
-    if (none && !text.when.empty()) continue;
+    // Nobody can make a role of that, so it is not the case that is meant.
+    const bool empty = hcl::is_known_text(*text.value) && text.value->text.empty();
+    if (empty || text.value->is(Value::Kind::Null)) continue;
     std::optional<document::Error> problem;
     const ValuePtr document = evaluator_.document_of(text.value, &problem);
     if (!document || !document->is(Value::Kind::Object)) {
@@ -223,13 +239,13 @@ void RolePolicies::trust(const ValuePtr& given, std::vector<document::Error>& er
       const std::string why = unknown_part(*variant.value);
       if (!why.empty()) return not_known("these files do not tell all of the policy: " + why);
       auto policy = source(*variant.value);
-      if (!policy) return not_known("the policy is over a limit");
+      if (!policy || evaluator_.limit_reached()) return not_known("the policy is over a limit");
       policy->when = text.when;
       if (!variant.when.empty()) policy->when += (text.when.empty() ? "" : " and ") + variant.when;
       role_.policies.push_back(std::move(*policy));
     }
   }
-  if (role_.policies.empty()) not_known("no trust policy in this block");
+  if (role_.policies.empty()) not_known("with the values in these files the policy is empty");
 }
 
 std::optional<PolicySource> RolePolicies::permissions(const ValuePtr& value) {

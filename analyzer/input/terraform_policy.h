@@ -39,6 +39,7 @@ class RolePolicies {
   void renumber(document::Node& root);
   std::string name_of(const hcl::Value& unknown) const;
   std::string unknown_part(const hcl::Value& root) const;
+  const hcl::Value* wild_text(const hcl::Value& value) const;
   std::string unknown_in_statement(const hcl::Value& statement) const;
 
   hcl::Evaluator& evaluator_;
