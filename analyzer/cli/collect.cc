@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <istream>
 #include <set>
 #include <system_error>
 #include <utility>
 
+#include "cli/gitignore.h"
 #include "input/terraform_source.h"
 
 namespace trustlint::cli {
@@ -62,8 +64,39 @@ document::Error io_error(std::string_view what, const std::string& path,
   return error;
 }
 
+/// Folders of other people's files, and of what a build makes out of ours.
 bool is_skipped(const std::string& folder) {
-  return folder.starts_with('.') || folder == "node_modules";
+  constexpr std::array<std::string_view, 7> kSkipped = {
+      "node_modules", "bower_components", "__pycache__", "venv", "build", "dist", "target"};
+  return folder.starts_with('.') ||
+         std::find(kSkipped.begin(), kSkipped.end(), folder) != kSkipped.end();
+}
+
+/// The rules of a folder: those of the folders around it, and its own.
+std::shared_ptr<const IgnoreRules> rules_in(const fs::path& folder,
+                                            std::shared_ptr<const IgnoreRules> around) {
+  constexpr std::size_t kMost = std::size_t{1} << 20;
+  std::ifstream file(folder / ".gitignore", std::ios::binary);
+  if (!file) return around;
+  std::string text(kMost, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  auto rules = std::make_shared<IgnoreRules>(*around);
+  rules->add(folder, text);
+  return rules;
+}
+
+/// The rules that the folders above one make for it, from the root of the repository on.
+std::shared_ptr<const IgnoreRules> rules_above(const fs::path& folder) {
+  std::vector<fs::path> above;
+  const fs::path top = git_root(folder);
+  for (fs::path at = folder; !top.empty() && at != top;) {
+    at = at.parent_path();
+    above.push_back(at);
+  }
+  std::shared_ptr<const IgnoreRules> rules = std::make_shared<IgnoreRules>();
+  for (auto at = above.rbegin(); at != above.rend(); ++at) rules = rules_in(*at, std::move(rules));
+  return rules;
 }
 
 /// The files of a directory that may be ours, by their names.
@@ -90,7 +123,7 @@ class Collector {
     const fs::file_status status =
         given.empty() ? fs::file_status(fs::file_type::not_found) : fs::status(path, failure);
     if (fs::is_directory(status)) {
-      walk(path, given);
+      walk(resolved(path), given);
     } else if (!fs::exists(status)) {
       if (!failure) {
         failure = std::make_error_code(std::errc::no_such_file_or_directory);
@@ -104,6 +137,11 @@ class Collector {
   Collection take() { return std::move(collection_); }
 
  private:
+  struct Folder {
+    fs::path path;
+    std::shared_ptr<const IgnoreRules> rules;
+  };
+
   void add(const fs::path& path, const std::string& given, bool named, const fs::path& root) {
     if (seen_.insert(resolved(path)).second) {
       collection_.files.push_back(
@@ -114,19 +152,20 @@ class Collector {
   /// `given` is how the user called the root; files outside the base are called after it.
   void walk(const fs::path& root, const std::string& given) {
     std::vector<fs::directory_entry> found;
-    std::vector<fs::path> folders = {root};
+    std::vector<Folder> folders = {{root, rules_above(root)}};
     while (!folders.empty()) {
-      const fs::path folder = std::move(folders.back());
+      Folder folder = std::move(folders.back());
       folders.pop_back();
+      folder.rules = rules_in(folder.path, std::move(folder.rules));
       std::error_code failure;
-      fs::directory_iterator entry(folder, failure);
+      fs::directory_iterator entry(folder.path, failure);
       while (!failure && entry != fs::directory_iterator()) {
-        visit(*entry, folders, found);
+        visit(*entry, folder, folders, found);
         entry.increment(failure);
       }
       if (failure) {
         collection_.errors.push_back(
-            io_error("cannot list the directory", called(folder, root, given), failure));
+            io_error("cannot list the directory", called(folder.path, root, given), failure));
       }
     }
     // A link comes after the files, so that a file with two names is called by its own.
@@ -140,14 +179,16 @@ class Collector {
     }
   }
 
-  static void visit(const fs::directory_entry& entry, std::vector<fs::path>& folders,
-                    std::vector<fs::directory_entry>& found) {
+  static void visit(const fs::directory_entry& entry, const Folder& in,
+                    std::vector<Folder>& folders, std::vector<fs::directory_entry>& found) {
     std::error_code ignored;
     if (entry.is_directory(ignored)) {
-      if (!entry.is_symlink(ignored) && !is_skipped(entry.path().filename().string())) {
-        folders.push_back(entry.path());
+      if (!entry.is_symlink(ignored) && !is_skipped(entry.path().filename().string()) &&
+          !in.rules->ignores(entry.path(), true)) {
+        folders.push_back({entry.path(), in.rules});
       }
-    } else if (entry.is_regular_file(ignored) && is_read(entry.path())) {
+    } else if (entry.is_regular_file(ignored) && is_read(entry.path()) &&
+               !in.rules->ignores(entry.path(), false)) {
       found.push_back(entry);
     }
   }

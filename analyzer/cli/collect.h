@@ -26,8 +26,9 @@ struct Collection {
 };
 
 /// Finds the files: those that are named, and `*.json` and `*.tf` below directories that are named.
-/// Hidden directories and `node_modules` are passed over, symbolic links to directories are not
-/// followed. No file comes twice.
+/// There, what `.gitignore` files leave out is left out, and so are hidden directories,
+/// `node_modules` and the directories of builds; symbolic links to directories are not followed. No
+/// file comes twice.
 Collection collect(const std::vector<std::string>& paths, const std::string& stdin_filename,
                    const std::filesystem::path& working_directory);
 

@@ -62,8 +62,15 @@ std::optional<long long> whole_number(const Value& value) {
 bool Evaluator::spend(std::size_t steps, std::size_t bytes) {
   steps_ += steps;
   bytes_ += bytes;
-  if (steps_ > limits_.steps || bytes_ > limits_.bytes) exhausted_ = true;
+  exhausted_ = exhausted_ || steps_ > limits_.steps || bytes_ > limits_.bytes ||
+               all_steps_ + steps_ > limits_.all_steps || all_bytes_ + bytes_ > limits_.all_bytes;
   return !exhausted_;
+}
+
+void Evaluator::renew() {
+  all_steps_ += std::exchange(steps_, 0);
+  all_bytes_ += std::exchange(bytes_, 0);
+  exhausted_ = holes_.size() >= limits_.holes;
 }
 
 ValuePtr Evaluator::unknown(const std::string& key, std::string name, document::Place place) {
@@ -177,10 +184,7 @@ std::optional<bool> Evaluator::truth(const Value& value) const {
 }
 
 ValuePtr Evaluator::evaluate(const Expression& expression, const Context& context) {
-  if (!spend(1) || depth_ >= limits_.depth) {
-    exhausted_ = true;
-    return unknown(expression, context);
-  }
+  if (!spend(1) || depth_ >= limits_.depth) return unknown(expression, context);
   ++depth_;
   ValuePtr value = dispatch(expression, context);
   --depth_;

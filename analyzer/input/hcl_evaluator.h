@@ -70,11 +70,13 @@ class Names {
   virtual std::string prefix(const Context& context) const = 0;
 };
 
-/// Budgets of one configuration.
+/// Budgets of one configuration, and of all that one evaluator sees.
 struct EvaluationLimits {
   std::size_t depth = 250;
   std::size_t steps = 3'000'000;
-  std::size_t bytes = std::size_t{64} << 20;
+  std::size_t bytes = std::size_t{16} << 20;
+  std::size_t all_steps = 60'000'000;
+  std::size_t all_bytes = std::size_t{256} << 20;
   std::size_t holes = 50'000;
 };
 
@@ -126,6 +128,8 @@ class Evaluator {
 
   const std::vector<policy::Hole>& holes() const { return holes_; }
   bool limit_reached() const { return exhausted_; }
+  /// Another configuration begins, with a budget of its own.
+  void renew();
   /// Takes work from the budget; false when it is used up.
   bool spend(std::size_t steps, std::size_t bytes = 0);
   /// Texts that values point into live as long as this list.
@@ -161,6 +165,8 @@ class Evaluator {
   std::size_t depth_ = 0;
   std::size_t steps_ = 0;
   std::size_t bytes_ = 0;
+  std::size_t all_steps_ = 0;  ///< Of configurations before.
+  std::size_t all_bytes_ = 0;
   std::size_t frames_ = 0;
   bool exhausted_ = false;
   std::vector<policy::Hole> holes_;

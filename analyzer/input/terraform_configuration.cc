@@ -206,7 +206,7 @@ std::string Configuration::prefix(const Context& context) const { return address
 const BlockInstances& Configuration::instances(const Block& block, std::size_t instance) {
   auto& known = instances_[instance]->blocks;
   if (const auto found = known.find(&block); found != known.end()) return found->second;
-  known[&block] = {};  // What asks for itself has no instances.
+  known[&block].in_work = true;
   std::string name = block.labels.empty() ? block.type : block.labels.back();
   BlockInstances list = expand(block, context(instance), address(instance) + name);
   return instances_[instance]->blocks[&block] = std::move(list);

@@ -60,6 +60,7 @@ struct BlockInstance {
 struct BlockInstances {
   enum class Kind { Single, Counted, Keyed };
   Kind kind = Kind::Single;
+  bool in_work = false;  ///< Asked for while they are worked out: nothing is known of them.
   std::vector<BlockInstance> list;
 };
 

@@ -233,6 +233,7 @@ std::optional<hcl::Names::Found> Configuration::resource(const Traversal& traver
   if (found == resources.end()) return std::nullopt;
   const Block& block = *found->second;
   const BlockInstances copies = instances(block, context.module);
+  if (copies.in_work) return std::nullopt;
   std::size_t next = name_at + 1;
   const BlockInstance* copy = nullptr;
   if (next < steps.size() && steps[next].index != nullptr) {

@@ -214,6 +214,9 @@ void RolePolicies::trust(const ValuePtr& given, std::vector<document::Error>& er
     role_.policies.clear();
     role_.not_known_because = std::move(why);
   };
+  if (evaluator_.limit_reached()) {
+    return not_known("evaluating this configuration takes more work than is allowed");
+  }
   if (!given || given->is(Value::Kind::Null)) return not_known("no trust policy in this block");
   // A text that a condition chooses is a document only after the choice.
   for (const Variant& text : variants(given)) {

@@ -91,13 +91,13 @@ class Extractor {
   void root(const std::string& directory) {
     const TerraformModule& module = *configuration_.module(directory);
     const std::size_t instance = configuration_.root_instance(module);
+    configuration_.evaluator().renew();
     found_.clear();
     attachments_.clear();
     walk(instance);
     attach();
     for (Found& found : found_) finish(std::move(found));
-    if (configuration_.evaluator().limit_reached() && !limit_said_) {
-      limit_said_ = true;
+    if (configuration_.evaluator().limit_reached()) {
       document::Error error;
       error.code = document::Error::Code::Limit;
       error.message = "evaluating this configuration takes more work than is allowed";
@@ -374,7 +374,6 @@ class Extractor {
   std::vector<Attachment> attachments_;
   std::map<std::string, ValuePtr> customer_policies_;
   std::set<std::size_t> policies_read_;
-  bool limit_said_ = false;
   Extraction extraction_;
 };
 

@@ -31,6 +31,7 @@ const std::vector<Case> kCases = {
     {"unknown-policy", "fixtures/formats/unknown-policy.json", cli::kNothingFound},
     {"hostile", "fixtures/hostile", cli::kFindings},
     {"control-characters", "fixtures/formats/control-characters.json", cli::kFindings},
+    {"terraform-source", "fixtures/formats/terraform-source", cli::kFindings},
     {"no-role", "fixtures/formats/no-role.json", cli::kNothingFound},
 };
 
