@@ -52,6 +52,7 @@ struct CheckOptions {
   rule::Confidence min_confidence = rule::Confidence::Likely;
   std::optional<rule::Severity> fail_on = rule::Severity::High;  ///< Nothing: never.
   std::optional<std::string> config;
+  std::optional<std::string> tf_dir;  ///< Sources of the plans. Not given: beside each plan.
   bool strict = false;
   unsigned jobs = 0;  ///< 0: as many as the machine has processors.
   bool stats = false;

@@ -14,7 +14,7 @@
 
 #include "cli/check.h"
 #include "cli/collect.h"
-#include "cli/terraform_files.h"
+#include "cli/read_terraform.h"
 #include "config/config.h"
 #include "document/reader.h"
 #include "input/extract.h"
@@ -75,35 +75,9 @@ bool is_yaml_name(const std::string& path) {
   return extension == ".yaml" || extension == ".yml";
 }
 
-/// Terraform's sources are read together: the files of a directory are one configuration. Returns
-/// the files that are parts of one, such as a policy that `file()` reads: none of them is a
-/// document of its own.
-std::set<std::string> read_terraform(const std::vector<InputFile>& files,
-                                     const document::Limits& limits, report::Report& report,
-                                     std::vector<input::RoleSource>& roles) {
-  std::set<std::string> roots;
-  std::set<std::string> counted;
-  std::vector<input::TerraformFile> sources;
-  for (const InputFile& file : files) {
-    if (!input::is_terraform_name(file.path)) continue;
-    roots.insert(file.root);
-    sources.push_back({fs::path(file.path).lexically_normal().string(), file.display});
-    if (file.given) counted.insert(file.display);
-  }
-  if (sources.empty()) return {};
-  TerraformFiles access(roots, display_base(fs::current_path()), limits);
-  auto extraction = input::extract_terraform_sources(sources, access, limits);
-  for (const auto& role : extraction.roles) counted.insert(role.anchor.path());
-  for (const auto& error : extraction.errors) counted.insert(error.file);
-  report.statistics.files += counted.size();
-  std::move(extraction.errors.begin(), extraction.errors.end(), std::back_inserter(report.errors));
-  std::move(extraction.roles.begin(), extraction.roles.end(), std::back_inserter(roles));
-  return access.read();
-}
-
 /// Reads every file and takes the roles out of it. A broken file is an error of the report; the
 /// others go on.
-std::vector<input::RoleSource> read_roles(const Collection& collection,
+std::vector<input::RoleSource> read_roles(const Collection& collection, const CheckOptions& options,
                                           const document::Limits& limits, report::Report& report) {
   std::vector<input::RoleSource> roles;
   report.errors = collection.errors;
@@ -140,6 +114,7 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
                               "no trust policy in this file: nothing was checked"});
     }
   }
+  point_at_sources(collection.files, options.tf_dir, limits, report, roles);
   return roles;
 }
 
@@ -195,6 +170,7 @@ void add_role(report::Report& report, const input::RoleSource& role, rule::RoleR
     if (!finding.assumption.empty() && assumptions.insert(finding.assumption).second) {
       note(report::Note::Kind::Assumption, finding.rule + " assumes that " + finding.assumption);
     }
+    if (role.in_plan) finding.related.push_back({"the plan has this role here", *role.in_plan});
     report.findings.push_back(std::move(finding));
   }
 }
@@ -291,7 +267,7 @@ int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err)
   report::Report report;
   report.tool_version = TRUSTLINT_VERSION;
   const Collection collection = collect(options.paths, options.stdin_filename, fs::current_path());
-  const auto roles = read_roles(collection, limits, report);
+  const auto roles = read_roles(collection, options, limits, report);
 
   // From here on nothing reads files. Every witness is replayed before it leaves the solver.
   auto results = check_roles(roles, *config, options.jobs, report.statistics.questions);

@@ -115,6 +115,7 @@ struct CheckWords {
   std::optional<std::string> min_confidence;
   std::optional<std::string> fail_on;
   std::optional<std::string> config;
+  std::optional<std::string> tf_dir;
   std::optional<std::string> jobs;
   std::string color = "auto";
   std::string stdin_filename;
@@ -222,6 +223,7 @@ Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   }
   options.stdin_filename = words.stdin_filename;
   options.config = words.config;
+  options.tf_dir = words.tf_dir;
   options.strict = words.strict;
   options.stats = words.stats;
   take(outputs(words.outputs), options.outputs, error);
@@ -291,6 +293,10 @@ void add_check(CLI::App& app, CheckWords& words) {
                    "Exit with 1 for findings from this severity on, or never (default: high)")
       ->option_text("LEVEL|never");
   check->add_option("--config", words.config, "Configuration file")->option_text("FILE");
+  check
+      ->add_option("--tf-dir", words.tf_dir,
+                   "Terraform sources of the plans (default: beside each plan)")
+      ->option_text("DIR");
   check->add_flag("--strict", words.strict, "Exit with 3 for what is not decided or not analysed");
   check->add_option("--jobs", words.jobs, "Threads (default: one for each processor)")
       ->option_text("N");

@@ -64,9 +64,15 @@ struct BlockInstances {
   std::vector<BlockInstance> list;
 };
 
+/// Values of the variables of a root module, as a plan was made with them.
+using PlannedVariables = std::map<std::string, hcl::ValuePtr>;
+
 class Configuration : public hcl::Names {
  public:
   Configuration(FileAccess& files, const document::Limits& limits);
+
+  /// What the variables of root modules are, whatever the files say.
+  void plan(PlannedVariables variables) { planned_ = std::move(variables); }
 
   /// The module of a directory, read at the first time. Null: no configuration there.
   const TerraformModule* module(const std::string& directory);
@@ -164,6 +170,7 @@ class Configuration : public hcl::Names {
                         std::string_view kind, const hcl::Expression& whole);
 
   FileAccess& files_;
+  PlannedVariables planned_;
   const document::Limits& limits_;
   std::map<std::string, std::unique_ptr<TerraformModule>> modules_;
   std::vector<std::unique_ptr<Instance>> instances_;

@@ -61,8 +61,23 @@ ValuePtr Configuration::variable(const std::string& name, const Expression& whol
       }
     } else {
       const auto& assigned = module_of(number).assigned;
-      if (const auto file = assigned.find(name); file != assigned.end()) {
-        return evaluator_.evaluate(*file->second, this->context(number));
+      const auto file = assigned.find(name);
+      const hcl::Attribute* preset = block ? block->body.find("default") : nullptr;
+      ValuePtr written;
+      if (file != assigned.end()) {
+        written = evaluator_.evaluate(*file->second, this->context(number));
+      } else if (preset != nullptr) {
+        written = evaluator_.evaluate(preset->value, this->context(number));
+      }
+      const auto planned = planned_.find(name);
+      if (planned == planned_.end()) {
+        if (written) return written;
+      } else {
+        // The same value has a better place where a person wrote it.
+        constexpr std::size_t kMost = std::size_t{1} << 16;
+        const bool same =
+            written && hcl::to_json(*written, kMost) == hcl::to_json(*planned->second, kMost);
+        return same ? written : planned->second;
       }
     }
     const hcl::Attribute* preset = block ? block->body.find("default") : nullptr;

@@ -59,6 +59,13 @@ class Extractor {
     }
   }
 
+  Extraction run_all(const std::string& directory, PlannedVariables variables) {
+    everything_ = true;
+    configuration_.plan(std::move(variables));
+    root(directory);
+    return std::move(extraction_);
+  }
+
   Extraction run() {
     std::set<std::string> called;
     for (const std::string& directory : directories_) {
@@ -129,7 +136,8 @@ class Extractor {
   }
 
   bool is_reported(std::size_t instance, const Block& block) const {
-    return !configuration_.is_root(instance) || reported_.contains(block.header_place().path());
+    return everything_ || !configuration_.is_root(instance) ||
+           reported_.contains(block.header_place().path());
   }
 
   void visit(const Block& block, std::size_t instance) {
@@ -188,6 +196,9 @@ class Extractor {
     role.address = address(block, instance) + copy.suffix;
     role.anchor = block.header_place();
     RolePolicies policies(configuration_.evaluator(), role);
+    if (const hcl::Attribute* attribute = block.body.find("assume_role_policy")) {
+      role.policy_attribute = policy_place(*attribute, instance);
+    }
     policies.trust(configuration_.attribute(block.body, "assume_role_policy", copy.context),
                    extraction_.errors);
     const auto plain = [&](const char* name) -> std::optional<std::string> {
@@ -218,6 +229,19 @@ class Extractor {
     own_permissions(block, copy, found);
     found.numbers = policies.numbers();
     found_.push_back(std::move(found));
+  }
+
+  /// Where a policy is written: the data source that the attribute names, else the attribute.
+  document::Place policy_place(const hcl::Attribute& attribute, std::size_t instance) const {
+    const auto& resources = configuration_.module_of(instance).resources;
+    const std::string written = attribute.value.written();
+    for (const auto& [key, data] : resources) {
+      if (data->type == "data" && written.starts_with(key) &&
+          written.find_first_not_of("[]0123456789", key.size()) == written.find(".json")) {
+        return data->header_place();
+      }
+    }
+    return attribute.name_place();
   }
 
   /// For values that follow from a block: they stand at its header.
@@ -367,6 +391,7 @@ class Extractor {
   }
 
   Configuration configuration_;
+  bool everything_ = false;
   std::set<std::string> reported_;
   std::set<std::string> directories_;
   std::set<std::string> reached_;
@@ -382,6 +407,11 @@ class Extractor {
 Extraction extract_terraform_sources(const std::vector<TerraformFile>& given, FileAccess& files,
                                      const document::Limits& limits) {
   return Extractor(given, files, limits).run();
+}
+
+Extraction extract_terraform_directory(const std::string& directory, FileAccess& files,
+                                       const document::Limits& limits, PlannedVariables variables) {
+  return Extractor({}, files, limits).run_all(directory, std::move(variables));
 }
 
 bool is_terraform_name(std::string_view name) {

@@ -25,6 +25,10 @@ struct TerraformFile {
 Extraction extract_terraform_sources(const std::vector<TerraformFile>& given, FileAccess& files,
                                      const document::Limits& limits);
 
+/// All roles of a directory and of the local modules that it calls, with these variables.
+Extraction extract_terraform_directory(const std::string& directory, FileAccess& files,
+                                       const document::Limits& limits, PlannedVariables variables);
+
 /// Is this the name of a file of a configuration: `.tf`, `.tf.json`, and what OpenTofu calls them?
 bool is_terraform_name(std::string_view name);
 
