@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "input/role_source.h"
 #include "rule/finding.h"
 #include "rule/rule.h"
 
@@ -52,7 +53,8 @@ struct CheckOptions {
   rule::Confidence min_confidence = rule::Confidence::Likely;
   std::optional<rule::Severity> fail_on = rule::Severity::High;  ///< Nothing: never.
   std::optional<std::string> config;
-  std::optional<std::string> tf_dir;  ///< Sources of the plans. Not given: beside each plan.
+  std::optional<input::SourceKind> format;  ///< What the files are. Not given: told by content.
+  std::optional<std::string> tf_dir;        ///< Sources of the plans. Not given: beside each plan.
   bool strict = false;
   unsigned jobs = 0;  ///< 0: as many as the machine has processors.
   bool stats = false;

@@ -82,9 +82,9 @@ std::vector<input::RoleSource> read_roles(const Collection& collection, const Ch
   std::vector<input::RoleSource> roles;
   report.errors = collection.errors;
   report.statistics.files += collection.errors.size();
-  const auto parts = read_terraform(collection.files, limits, report, roles);
+  const auto parts = read_terraform(collection.files, options.format, limits, report, roles);
   for (const auto& file : collection.files) {
-    if (input::is_terraform_name(file.path)) continue;
+    if (is_terraform_source(file, options.format)) continue;
     if (!file.given && parts.contains(file.display)) continue;
     auto source = load(file, limits, std::cin);
     if (!source) {
@@ -101,7 +101,7 @@ std::vector<input::RoleSource> read_roles(const Collection& collection, const Ch
       ++report.statistics.files;
       continue;
     }
-    auto extraction = input::extract(*parsed, file.display, limits);
+    auto extraction = input::extract(*parsed, file.display, limits, options.format);
     report.statistics.files += extraction.recognised || file.given ? 1 : 0;
     std::move(extraction.errors.begin(), extraction.errors.end(),
               std::back_inserter(report.errors));

@@ -12,6 +12,7 @@
 #include <set>
 #include <utility>
 
+#include "input/extract.h"
 #include "rule/rule.h"
 
 namespace trustlint::cli {
@@ -116,6 +117,7 @@ struct CheckWords {
   std::optional<std::string> fail_on;
   std::optional<std::string> config;
   std::optional<std::string> tf_dir;
+  std::optional<std::string> format;
   std::optional<std::string> jobs;
   std::string color = "auto";
   std::string stdin_filename;
@@ -215,6 +217,15 @@ void take(Result<T> result, Field& field, std::optional<Error>& error) {
   }
 }
 
+Result<input::SourceKind> source_kind(const std::string& word) {
+  if (const auto kind = input::kind_named(word)) {
+    return *kind;
+  }
+  return unexpected(not_one_of(word, "format", "--format",
+                               {"iam", "account", "cloudformation", "terraform-plan",
+                                "terraform-state", "terraform-source"}));
+}
+
 Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   CheckOptions options;
   std::optional<Error> error;
@@ -240,6 +251,9 @@ Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   if (words.min_confidence) {
     take(named(kConfidences, *words.min_confidence, "confidence", "--min-confidence"),
          options.min_confidence, error);
+  }
+  if (words.format) {
+    take(source_kind(*words.format), options.format, error);
   }
   if (words.fail_on == "never") {
     options.fail_on.reset();
@@ -297,6 +311,11 @@ void add_check(CLI::App& app, CheckWords& words) {
       ->add_option("--tf-dir", words.tf_dir,
                    "Terraform sources of the plans (default: beside each plan)")
       ->option_text("DIR");
+  check
+      ->add_option("--format", words.format,
+                   "What the files are: iam, account, cloudformation, terraform-plan, "
+                   "terraform-state, terraform-source (default: told by content)")
+      ->option_text("FORMAT");
   check->add_flag("--strict", words.strict, "Exit with 3 for what is not decided or not analysed");
   check->add_option("--jobs", words.jobs, "Threads (default: one for each processor)")
       ->option_text("N");

@@ -16,16 +16,46 @@ namespace trustlint::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// A configuration is a directory; what comes through a pipe has none.
+void standard_input(const InputFile& file, report::Report& report) {
+  document::Error error;
+  error.code = document::Error::Code::Io;
+  error.message = "Terraform sources are not read from standard input";
+  error.file = file.display;
+  error.help = {"name the directory: trustlint check DIR"};
+  report.errors.push_back(std::move(error));
+  ++report.statistics.files;
+}
+
+}  // namespace
+
+bool is_terraform_source(const InputFile& file, std::optional<input::SourceKind> format) {
+  const bool by_name = input::is_terraform_name(file.path);
+  if (!format) return by_name;
+  // What a walk finds is still told by its name: `--format iam` passes sources over.
+  if (*format == input::SourceKind::TerraformSource) return true;
+  return by_name && !file.given;
+}
+
 std::set<std::string> read_terraform(const std::vector<InputFile>& files,
+                                     std::optional<input::SourceKind> format,
                                      const document::Limits& limits, report::Report& report,
                                      std::vector<input::RoleSource>& roles) {
   std::set<std::string> roots;
   std::set<std::string> counted;
   std::vector<input::TerraformFile> sources;
+  const bool not_wanted = format && *format != input::SourceKind::TerraformSource;
   for (const InputFile& file : files) {
-    if (!input::is_terraform_name(file.path)) continue;
+    if (!is_terraform_source(file, format)) continue;
+    if (!file.given && (!input::is_terraform_name(file.path) || not_wanted)) continue;
+    if (file.root.empty()) {
+      standard_input(file, report);
+      continue;
+    }
     roots.insert(file.root);
-    sources.push_back({fs::path(file.path).lexically_normal().string(), file.display});
+    sources.push_back({fs::path(file.path).lexically_normal().string(), file.display, file.given});
     if (file.given) counted.insert(file.display);
   }
   if (sources.empty()) return {};

@@ -13,10 +13,14 @@
 
 namespace trustlint::cli {
 
+/// Is this file read as a part of a configuration? By its name, unless the user says what it is.
+bool is_terraform_source(const InputFile& file, std::optional<input::SourceKind> format);
+
 /// Reads the sources among the files together: the files of a directory are one configuration.
 /// Returns the files that are parts of one, such as a policy that `file()` reads: none of them is a
 /// document of its own.
 std::set<std::string> read_terraform(const std::vector<InputFile>& files,
+                                     std::optional<input::SourceKind> format,
                                      const document::Limits& limits, report::Report& report,
                                      std::vector<input::RoleSource>& roles);
 

@@ -32,6 +32,11 @@ bool is_variables_file(const std::string& name) {
          name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
 }
 
+bool speaks_of_roles(std::string_view text) {
+  return text.find("aws_iam_") != std::string_view::npos ||
+         text.find("sts:") != std::string_view::npos;
+}
+
 /// The text of a template without holes, or nothing.
 std::optional<std::string> literal_text(const Expression& expression) {
   std::string text;
@@ -75,7 +80,10 @@ const TerraformModule* Configuration::module(const std::string& directory) {
     auto module = std::make_unique<TerraformModule>();
     module->path = directory;
     for (const std::string& name : files_.list(directory)) {
-      if (is_terraform_name(name) || is_variables_file(name)) read_file(*module, name);
+      if (is_terraform_name(name) || is_variables_file(name) ||
+          also_read_[directory].contains(name)) {
+        read_file(*module, name);
+      }
     }
     // Of variable files the later one wins, and `*.auto.tfvars` come behind `terraform.tfvars`.
     modules_[directory] = std::move(module);
@@ -87,20 +95,22 @@ const TerraformModule* Configuration::module(const std::string& directory) {
 void Configuration::read_file(TerraformModule& module, const std::string& name) {
   auto source = files_.load(joined_path(module.path, name));
   if (!source) {
-    errors_.push_back(source.error());
+    broken_.push_back({source.error(), module.path, false});
     return;
   }
   const auto text = document::Text::of(*source);
   evaluator_.keep(text);
   document::Result<std::shared_ptr<const hcl::File>> file;
-  if (name.ends_with(".json")) {
+  const std::size_t first = text->bytes().find_first_not_of(" \t\r\n");
+  const bool braces = first != std::string::npos && text->bytes()[first] == '{';
+  if (name.ends_with(".json") || (braces && !is_terraform_name(name))) {
     const auto json = document::read_json(text, limits_);
     file = json ? hcl::read_hcl_json(**json) : tl::make_unexpected(json.error());
   } else {
     file = hcl::read_hcl(text);
   }
   if (!file) {
-    errors_.push_back(file.error());
+    broken_.push_back({file.error(), module.path, speaks_of_roles(text->bytes())});
     return;
   }
   module.files.push_back(*file);

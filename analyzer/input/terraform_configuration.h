@@ -110,7 +110,17 @@ class Configuration : public hcl::Names {
                                    const std::string& name, const hcl::Expression& whole);
 
   hcl::Evaluator& evaluator() { return evaluator_; }
-  std::vector<document::Error> take_errors() { return std::move(errors_); }
+  /// A file that cannot be read.
+  struct BrokenFile {
+    document::Error error;
+    std::string directory;
+    bool speaks_of_roles = false;
+  };
+  const std::vector<BrokenFile>& broken_files() const { return broken_; }
+  /// Also reads this file, whatever it is called, as a part of its directory.
+  void also_read(const std::string& directory, const std::string& name) {
+    also_read_[directory].insert(name);
+  }
 
   // hcl::Names
   std::optional<Found> look_up(const hcl::Traversal& traversal, const hcl::Expression& whole,
@@ -162,6 +172,8 @@ class Configuration : public hcl::Names {
                               const hcl::Expression& whole);
   hcl::ValuePtr data_attribute(const hcl::Block& block, const BlockInstance& instance,
                                const std::string& name, const hcl::Expression& whole);
+  hcl::ValuePtr written(const hcl::Block& block, const BlockInstance& instance,
+                        const std::string& name);
   hcl::ValuePtr provider_url(const hcl::Block& block, const BlockInstance& instance,
                              const hcl::Expression& whole);
   hcl::ValuePtr iam_name(const hcl::Block& block, const BlockInstance& instance,
@@ -175,7 +187,8 @@ class Configuration : public hcl::Names {
   std::map<std::string, std::unique_ptr<TerraformModule>> modules_;
   std::vector<std::unique_ptr<Instance>> instances_;
   std::map<std::string, std::shared_ptr<const document::Text>> read_files_;
-  std::vector<document::Error> errors_;
+  std::vector<BrokenFile> broken_;
+  std::map<std::string, std::set<std::string>> also_read_;
   hcl::Evaluator evaluator_;
 };
 

@@ -88,7 +88,14 @@ ValuePtr Configuration::resource_attribute(const Block& block, const BlockInstan
   if (named && (name == "name" || (role && name == "id"))) return iam_name(block, instance, whole);
   // What the author wrote is what the resource has, but ids are given by AWS.
   if (name == "arn" || name == "id" || name == "unique_id") return nullptr;
-  return attribute(block.body, name, instance.context);
+  return written(block, instance, name);
+}
+
+/// What stands in the block. Null is as good as nothing: then AWS chooses.
+ValuePtr Configuration::written(const Block& block, const BlockInstance& instance,
+                                const std::string& name) {
+  ValuePtr value = attribute(block.body, name, instance.context);
+  return value && !value->is(Value::Kind::Null) ? value : nullptr;
 }
 
 ValuePtr Configuration::data_attribute(const Block& block, const BlockInstance& instance,
@@ -142,7 +149,7 @@ ValuePtr Configuration::data_attribute(const Block& block, const BlockInstance& 
     return value;
   }
   if (name == "arn" || name == "id") return nullptr;
-  return attribute(block.body, name, instance.context);
+  return written(block, instance, name);
 }
 
 }  // namespace trustlint::input

@@ -55,7 +55,12 @@ class Extractor {
       : configuration_(files, limits) {
     for (const TerraformFile& file : given) {
       reported_.insert(file.display);
+      if (file.named) named_.insert(file.display);
       directories_.insert(directory_of(file.path));
+      if (!is_terraform_name(file.path)) {
+        configuration_.also_read(directory_of(file.path),
+                                 file.path.substr(file.path.rfind('/') + 1));
+      }
     }
   }
 
@@ -82,8 +87,16 @@ class Extractor {
     for (const std::string& directory : directories_) {
       if (!reached_.contains(directory)) root(directory);
     }
-    for (document::Error& error : configuration_.take_errors()) {
-      extraction_.errors.push_back(std::move(error));
+    // A file that has nothing to do with roles may be broken; one beside a role may not.
+    std::set<std::string> with_roles;
+    for (const RoleSource& role : extraction_.roles) {
+      with_roles.insert(directory_of(role.anchor.path()));
+    }
+    for (const auto& broken : configuration_.broken_files()) {
+      if (broken.speaks_of_roles || named_.contains(broken.error.file) ||
+          with_roles.contains(directory_of(broken.error.file))) {
+        extraction_.errors.push_back(broken.error);
+      }
     }
     return std::move(extraction_);
   }
@@ -393,6 +406,7 @@ class Extractor {
   Configuration configuration_;
   bool everything_ = false;
   std::set<std::string> reported_;
+  std::set<std::string> named_;
   std::set<std::string> directories_;
   std::set<std::string> reached_;
   std::vector<Found> found_;

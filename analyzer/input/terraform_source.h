@@ -18,6 +18,7 @@ namespace trustlint::input {
 struct TerraformFile {
   std::string path;     ///< As `FileAccess` knows it.
   std::string display;  ///< As its places call it.
+  bool named = true;    ///< Not only found: then it is read whatever it is called.
 };
 
 /// The roles of these files. Their directories are read as a whole, and so are the local modules
