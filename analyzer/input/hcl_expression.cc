@@ -182,7 +182,8 @@ Expression Parser::splat(Expression base) {
   const Nesting nesting(*this, lines_are_blank_);
   if (!nesting.entered()) return out;
   if (!take("[*]")) take(".*");
-  Expression element = finish(make(Kind::Element, at_));
+  // What is taken of an element is called after the list: `x[*].arn`.
+  Expression element = finish(make(Kind::Element, base.span.begin));
   out.items.push_back(std::move(base));
   out.items.push_back(traversal(std::move(element)));
   return finish(std::move(out));

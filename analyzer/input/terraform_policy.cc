@@ -80,6 +80,18 @@ std::vector<const Value*> one_or_many(const Value& value) {
   return out;
 }
 
+/// Lists of statements that come out empty, though nobody wrote `[]`: with other values of the
+/// variables there are some.
+bool comes_out_empty(const Value& statements) {
+  if (!statements.is(Value::Kind::List) || !statements.items.empty()) return false;
+  if (statements.source == nullptr) return true;
+  const std::string_view bytes = statements.source->bytes();
+  const auto& span = statements.span;
+  if (span.end > bytes.size() || span.end < span.begin + 2) return true;
+  return bytes.substr(span.begin + 1, span.end - span.begin - 2).find_first_not_of(" \t\r\n") !=
+         std::string_view::npos;
+}
+
 bool has_marks(const Value& value) { return value.unknown() || !hcl::is_plain(value.text); }
 
 }  // namespace
@@ -137,6 +149,7 @@ std::string RolePolicies::unknown_part(const Value& root) const {
       return fmt::format("part of it is {}", name_of(*entry.value));
     }
     if (entry.key != "Statement") continue;
+    if (comes_out_empty(*entry.value)) return "with the values in these files it has no statement";
     for (const Value* statement : one_or_many(*entry.value)) {
       if (statement->unknown()) return fmt::format("a statement is {}", name_of(*statement));
       const std::string why = unknown_in_statement(*statement);

@@ -218,6 +218,16 @@ TEST(TerraformSource, PartsThatAreMoreThanTextsAreNamed) {
       "? with the values in these files the policy is empty");
 }
 
+TEST(TerraformSource, StatementsThatComeOutEmpty) {
+  EXPECT_EQ(statement(""), "{Statement:[]}");
+  EXPECT_EQ(only_policy(extract_tf(R"(variable "branches" { default = [] }
+resource "aws_iam_role" "r" {
+  assume_role_policy = jsonencode({ Statement = [for b in var.branches : { Sid = b }] })
+})")),
+            "? these files do not tell all of the policy: with the values in these files it has no "
+            "statement");
+}
+
 TEST(TerraformSource, AHoleThatMayHaveWildcardsIsNoText) {
   const auto with = [](const std::string& value) {
     return statement("{ Condition = { StringLike = { k = " + value + " } } }",
@@ -261,6 +271,8 @@ TEST(TerraformSource, FunctionsAndOperators) {
   EXPECT_EQ(value(R"("%{ for x in ["a", "b"] }${x};%{ endfor }")"), "a;b;");
   EXPECT_EQ(value(R"(concat(["a"], var.u))"), "[a,${var.u}]");
   EXPECT_EQ(value(R"(timestamp())"), "${timestamp()}");
+  EXPECT_EQ(value(R"([{ a = "b" }][*].a)"), "[b]");
+  EXPECT_EQ(value("aws_x.y[*].arn"), "${aws_x.y[*].arn}");
   EXPECT_EQ(value(R"(distinct(["a", "b", "a"]))"), "[a,b]");
   EXPECT_EQ(value("local.a", "locals {\n a = local.b\n b = local.a\n}"), "${local.a}");
 }
