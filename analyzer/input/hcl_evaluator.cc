@@ -188,7 +188,8 @@ ValuePtr Evaluator::evaluate(const Expression& expression, const Context& contex
   ++depth_;
   ValuePtr value = dispatch(expression, context);
   --depth_;
-  return value;
+  // What is deep is walked by recursion later.
+  return levels_of(*value) <= limits_.depth ? value : unknown(expression, context);
 }
 
 ValuePtr Evaluator::dispatch(const Expression& expression, const Context& context) {
@@ -331,6 +332,8 @@ ValuePtr Evaluator::name(const Expression& expression, const Context& context) {
 ValuePtr Evaluator::attribute(const ValuePtr& base, std::string_view name, const Expression& whole,
                               const Context& context) {
   if (base->is(Value::Kind::Object)) {
+    // A search through the entries, which a loop may ask for often.
+    if (!spend(1 + base->entries.size() / 32)) return unknown(whole, context);
     if (const ValuePtr* value = base->find(name)) return *value;
     return base->open ? unknown(whole, context) : missing(whole, context);
   }
@@ -350,7 +353,7 @@ ValuePtr Evaluator::index(const ValuePtr& base, const ValuePtr& key, const Expre
     const auto number = whole_number(*key);
     if (!number || *number < 0) return unknown(whole, context, {base});
     const auto position = static_cast<std::size_t>(*number);
-    for (std::size_t i = 0; i < base->items.size() && i <= position; ++i) {
+    for (std::size_t i = 0; base->open && i < base->items.size() && i <= position; ++i) {
       // Behind an element that stands for many, nobody knows who is where.
       if (base->items[i]->unknown() && base->items[i]->open) {
         return unknown(whole, context, {base});
@@ -580,6 +583,7 @@ ValuePtr Evaluator::for_object(const Expression& expression, const Context& cont
       continue;
     }
     // `…` gathers what has the same key.
+    spend(object->entries.size() / 32);
     auto group = std::find_if(object->entries.begin(), object->entries.end(),
                               [&](const Entry& entry) { return entry.key == *text; });
     std::vector<ValuePtr> gathered;

@@ -196,7 +196,7 @@ ValuePtr merge(const Call& call) {
     if (argument->is(Kind::Null)) continue;
     if (!argument->is(Kind::Object)) return nullptr;
     for (const Entry& entry : argument->entries) {
-      if (!call.evaluator.spend(1)) return nullptr;
+      if (!call.evaluator.spend(1 + out->entries.size() / 32)) return nullptr;
       const auto same = std::find_if(out->entries.begin(), out->entries.end(),
                                      [&](const Entry& other) { return other.key == entry.key; });
       if (same != out->entries.end()) {

@@ -94,6 +94,16 @@ const ValuePtr* Value::find(std::string_view key) const {
   return nullptr;
 }
 
+std::size_t levels_of(const Value& value) {
+  if (value.levels != 0) return value.levels;
+  std::size_t deepest = value.json ? levels_of(*value.json) : 0;
+  for (const auto* list : {&value.items, &value.alternatives}) {
+    for (const ValuePtr& item : *list) deepest = std::max(deepest, levels_of(*item));
+  }
+  for (const Entry& entry : value.entries) deepest = std::max(deepest, levels_of(*entry.value));
+  return value.levels = deepest + 1;
+}
+
 bool is_plain(std::string_view text) {
   return text.find('\xF3') == std::string_view::npos || policy::holes_in(text).empty();
 }

@@ -47,11 +47,16 @@ struct Value {
   /// have further keys.
   bool open = false;
 
+  mutable std::size_t levels = 0;  ///< Of `levels_of`, once it was asked for.
+
   bool is(Kind k) const { return kind == k; }
   bool unknown() const { return kind == Kind::Unknown; }
   /// Of an object: the value of a key, or null.
   const ValuePtr* find(std::string_view key) const;
 };
+
+/// How deep a value is. Values that are put together from deep ones are walked only one level.
+std::size_t levels_of(const Value& value);
 
 /// Is this text free of marks?
 bool is_plain(std::string_view text);

@@ -80,7 +80,7 @@ struct ProviderSource {
   enum class Kind { Oidc, Saml };
   Kind kind = Kind::Oidc;
   std::string address;
-  std::string url;                      ///< Oidc: the issuer, with marks where it is not known.
+  std::string url;                      ///< Oidc: the issuer; empty where it is not known.
   std::vector<std::string> client_ids;  ///< Oidc: the audiences.
   document::Place place;
 };

@@ -31,33 +31,35 @@ struct Kept {
 };
 
 /// The first unknown part that a condition decides, where a policy has more than texts.
-const Value* choice_in(const Value& value, int depth = 0) {
+const Value* choice_in(const Value& value, hcl::Evaluator& evaluator, int depth = 0) {
   constexpr int kDeepest = 5;  // document, statements, statement, condition, operator
   if (value.unknown()) return value.alternatives.empty() ? nullptr : &value;
-  if (depth >= kDeepest) return nullptr;
+  // Values are shared, so that a small one may be endless to walk.
+  if (depth >= kDeepest || !evaluator.spend(1)) return nullptr;
   for (const ValuePtr& item : value.items) {
-    if (const Value* found = choice_in(*item, depth + 1)) return found;
+    if (const Value* found = choice_in(*item, evaluator, depth + 1)) return found;
   }
   for (const Entry& entry : value.entries) {
-    if (const Value* found = choice_in(*entry.value, depth + 1)) return found;
+    if (const Value* found = choice_in(*entry.value, evaluator, depth + 1)) return found;
   }
   return nullptr;
 }
 
 /// The value with one way of that condition, everywhere.
 ValuePtr decided(const ValuePtr& value, const std::string& condition, std::size_t way,
-                 int depth = 0) {
+                 hcl::Evaluator& evaluator, int depth = 0) {
   constexpr int kDeepest = 12;
+  if (!evaluator.spend(1)) return value;
   if (value->unknown() && !value->alternatives.empty() && value->condition == condition &&
       depth < kDeepest) {
-    return decided(value->alternatives[way], condition, way, depth + 1);
+    return decided(value->alternatives[way], condition, way, evaluator, depth + 1);
   }
   if ((value->items.empty() && value->entries.empty()) || depth >= kDeepest) return value;
   auto copy = std::make_shared<Value>(*value);
   copy->items.clear();
   copy->open = false;
   for (const ValuePtr& item : value->items) {
-    const ValuePtr chosen = decided(item, condition, way, depth + 1);
+    const ValuePtr chosen = decided(item, condition, way, evaluator, depth + 1);
     // An element that stood for a list is that list.
     if (item->unknown() && item->open && chosen->is(Value::Kind::List)) {
       copy->items.insert(copy->items.end(), chosen->items.begin(), chosen->items.end());
@@ -68,7 +70,7 @@ ValuePtr decided(const ValuePtr& value, const std::string& condition, std::size_
   copy->open = std::any_of(copy->items.begin(), copy->items.end(),
                            [](const ValuePtr& item) { return item->unknown() && item->open; });
   for (Entry& entry : copy->entries) {
-    entry.value = decided(entry.value, condition, way, depth + 1);
+    entry.value = decided(entry.value, condition, way, evaluator, depth + 1);
   }
   return copy;
 }
@@ -105,6 +107,7 @@ std::string RolePolicies::name_of(const Value& value) const {
 
 /// A text with a hole that may have wildcards; null: there is none.
 const Value* RolePolicies::wild_text(const Value& value) const {
+  if (!evaluator_.spend(1)) return &value;
   for (const std::size_t hole : policy::holes_in(value.text)) {
     if (evaluator_.may_be_wild(hole)) return &value;
   }
@@ -206,7 +209,7 @@ std::vector<RolePolicies::Variant> RolePolicies::variants(const ValuePtr& value)
   while (!open.empty()) {
     Variant next = std::move(open.back());
     open.pop_back();
-    const Value* choice = choice_in(*next.value);
+    const Value* choice = choice_in(*next.value, evaluator_);
     if (choice == nullptr || done.size() + open.size() + 2 > kMostVariants) {
       done.push_back(std::move(next));
       continue;
@@ -216,7 +219,7 @@ std::vector<RolePolicies::Variant> RolePolicies::variants(const ValuePtr& value)
       const std::string when =
           fmt::format("{}`{}` is {}", next.when.empty() ? "" : next.when + " and ", condition,
                       way == 0 ? "true" : "false");
-      open.push_back({decided(next.value, condition, way), when});
+      open.push_back({decided(next.value, condition, way, evaluator_), when});
     }
   }
   return done;

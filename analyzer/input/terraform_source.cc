@@ -32,6 +32,8 @@ constexpr std::array<std::string_view, 9> kRoleModules = {"terraform-aws-modules
                                                           "moritzheiber/github-actions-oidc",
                                                           "iam-role-for-service-accounts-eks"};
 
+constexpr std::size_t kMostRoles = 10'000;  ///< Of one configuration; then an error says so.
+
 /// A permission that names its role by a text.
 struct Attachment {
   std::string role;  ///< With the marks of the evaluator.
@@ -117,7 +119,7 @@ class Extractor {
     walk(instance);
     attach();
     for (Found& found : found_) finish(std::move(found));
-    if (configuration_.evaluator().limit_reached()) {
+    if (configuration_.evaluator().limit_reached() || too_many_) {
       document::Error error;
       error.code = document::Error::Code::Limit;
       error.message = "evaluating this configuration takes more work than is allowed";
@@ -180,7 +182,13 @@ class Extractor {
   void roles(const Block& block, std::size_t instance) {
     // A copy: working out the policy may make further instances.
     const BlockInstances copies = configuration_.instances(block, instance);
-    for (const BlockInstance& copy : copies.list) role(block, instance, copy);
+    for (const BlockInstance& copy : copies.list) {
+      if (found_.size() >= kMostRoles) {
+        too_many_ = true;
+        return;
+      }
+      role(block, instance, copy);
+    }
     if (!copies.list.empty() || !configuration_.is_root(instance)) return;
     for (const char* name : {"count", "for_each"}) {
       const hcl::Attribute* attribute = block.body.find(name);
@@ -364,14 +372,12 @@ class Extractor {
       provider.kind = oidc ? ProviderSource::Kind::Oidc : ProviderSource::Kind::Saml;
       provider.address = address(block, instance) + copy.suffix;
       provider.place = block.header_place();
-      RoleSource holes;
-      RolePolicies names(configuration_.evaluator(), holes);
-      provider.url = names.text(text(block, "url", copy).value_or(""));
+      const std::string url = text(block, "url", copy).value_or("");
+      if (hcl::is_plain(url)) provider.url = url;
       if (const ValuePtr list =
               configuration_.attribute(block.body, "client_id_list", copy.context)) {
         for (const ValuePtr& id : list->items) {
-          provider.client_ids.push_back(
-              names.text(configuration_.evaluator().text_of(*id).value_or("")));
+          if (hcl::is_known_text(*id)) provider.client_ids.push_back(id->text);
         }
       }
       extraction_.recognised = true;
@@ -405,6 +411,7 @@ class Extractor {
 
   Configuration configuration_;
   bool everything_ = false;
+  bool too_many_ = false;
   std::set<std::string> reported_;
   std::set<std::string> named_;
   std::set<std::string> directories_;

@@ -329,15 +329,17 @@ resource "aws_s3_bucket" "b" { bucket = "logs" }
 TEST(TerraformSource, Providers) {
   const Extraction extraction = extract_tf(R"(
 resource "aws_iam_openid_connect_provider" "gh" {
-  url            = "https://${var.host}/x"
-  client_id_list = ["a", "b"]
+  url            = "https://id.acme.example/x"
+  client_id_list = ["a", var.b, "c"]
 }
+resource "aws_iam_openid_connect_provider" "unknown" { url = "https://${var.host}/x" }
 resource "aws_iam_saml_provider" "s" { name = "s" })");
-  ASSERT_THAT(extraction.providers, SizeIs(2));
+  ASSERT_THAT(extraction.providers, SizeIs(3));
   EXPECT_EQ(extraction.providers[0].address, "aws_iam_openid_connect_provider.gh");
-  EXPECT_THAT(extraction.providers[0].client_ids, ElementsAre("a", "b"));
-  EXPECT_EQ(extraction.providers[0].url, "https://" + policy::hole_mark(0) + "/x");
-  EXPECT_EQ(extraction.providers[1].kind, ProviderSource::Kind::Saml);
+  EXPECT_THAT(extraction.providers[0].client_ids, ElementsAre("a", "c"));
+  EXPECT_EQ(extraction.providers[0].url, "https://id.acme.example/x");
+  EXPECT_EQ(extraction.providers[1].url, "");
+  EXPECT_EQ(extraction.providers[2].kind, ProviderSource::Kind::Saml);
 }
 
 TEST(TerraformSource, Variants) {
@@ -563,6 +565,41 @@ TEST(TerraformSource, BombsEnd) {
   const Extraction deep = extract_tf(lists);
   EXPECT_FALSE(deep.roles.at(0).known());
   EXPECT_FALSE(deep.roles.at(1).known());
+}
+
+TEST(TerraformSource, ValuesThatAreEndlessToWalk) {
+  std::string text = "locals {\n  l0 = [\"a\"]\n";
+  std::string row;
+  std::string deep = "locals {\n  d0 = \"a\"\n";
+  std::string all;
+  for (int i = 1; i < 20'000; ++i) {
+    const std::string before = "local.d" + std::to_string(i - 1);
+    deep += "  d" + std::to_string(i) +
+            (i % 2 == 0 ? " = [" + before + "]\n" : " = var.x ? " + before + " : {}\n");
+    all += before + ",";
+  }
+  const Extraction chain =
+      extract_tf(deep +
+                 "}\nresource \"aws_iam_role\" \"r\" {\n  assume_role_policy = jsonencode({ "
+                 "Statement = [{ Condition = { StringLike = { k = [" +
+                 all + "] } } }] })\n}\n");
+  EXPECT_THAT(chain.roles, SizeIs(1));
+  for (int i = 1; i < 12; ++i) {
+    row = "local.l" + std::to_string(i - 1);
+    text += "  l" + std::to_string(i) + " = [" + row;
+    for (int k = 0; k < 300; ++k) text += "," + row;
+    text += "]\n";
+  }
+  text += "  big = { for k in flatten([local.l1, local.l1]) : k => k... }\n}\n";
+  for (const char* part :
+       {"Condition = { StringLike = { k = local.l11 } }", "Principal = local.l11",
+        "Principal = { AWS = local.l11 }", "Sid = local.big[\"a\"]"}) {
+    const Extraction extraction = extract_tf(
+        text +
+        "resource \"aws_iam_role\" \"r\" {\n  assume_role_policy = jsonencode({ Statement = [{ " +
+        part + " }] })\n}\n");
+    EXPECT_THAT(extraction.roles, SizeIs(1)) << part;
+  }
 }
 
 TEST(TerraformSource, JsonSyntax) {
