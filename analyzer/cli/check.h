@@ -55,6 +55,8 @@ struct CheckOptions {
   rule::Confidence min_confidence = rule::Confidence::Likely;
   std::optional<rule::Severity> fail_on = rule::Severity::High;  ///< Nothing: never.
   std::optional<std::string> config;
+  std::optional<input::SourceKind> format;  ///< What the files are. Not given: told by content.
+  std::optional<std::string> tf_dir;        ///< Sources of the plans. Not given: beside each plan.
   bool strict = false;
   unsigned jobs = 0;  ///< 0: as many as the machine has processors.
   bool stats = false;
@@ -63,7 +65,7 @@ struct CheckOptions {
 
 /// Reads every file and takes the roles out of it. A broken file is an error of the report; the
 /// others go on.
-std::vector<input::RoleSource> read_roles(const Collection& collection,
+std::vector<input::RoleSource> read_roles(const Collection& collection, const CheckOptions& options,
                                           const document::Limits& limits, report::Report& report);
 
 /// Analyses the files and writes the outputs; returns an exit code.

@@ -16,9 +16,11 @@
 #include "cli/check.h"
 #include "cli/collect.h"
 #include "cli/foreign_text.h"
+#include "cli/read_terraform.h"
 #include "config/config.h"
 #include "document/reader.h"
 #include "input/extract.h"
+#include "input/terraform_source.h"
 #include "report/report.h"
 #include "rule/runner.h"
 
@@ -87,12 +89,15 @@ void add_unreadable(const InputFile& file, std::string_view text, Error error,
 
 }  // namespace
 
-std::vector<input::RoleSource> read_roles(const Collection& collection,
+std::vector<input::RoleSource> read_roles(const Collection& collection, const CheckOptions& options,
                                           const document::Limits& limits, report::Report& report) {
   std::vector<input::RoleSource> roles;
   report.errors = collection.errors;
   report.statistics.files += collection.errors.size();
+  const auto parts = read_terraform(collection.files, options.format, limits, report, roles);
   for (const auto& file : collection.files) {
+    if (is_terraform_source(file, options.format)) continue;
+    if (!file.given && parts.contains(file.display)) continue;
     auto source = load(file, limits, std::cin);
     if (!source) {
       const bool text = source.error().code != Error::Code::Encoding;
@@ -114,7 +119,8 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
     }
     bool recognised = false;
     for (auto& document : *documents) {
-      auto extraction = input::extract(std::move(document), file.display, limits);
+      auto extraction =
+          input::extract(std::move(document), file.display, limits, options.format);
       recognised = recognised || extraction.recognised;
       std::move(extraction.errors.begin(), extraction.errors.end(),
                 std::back_inserter(report.errors));
@@ -136,6 +142,7 @@ std::vector<input::RoleSource> read_roles(const Collection& collection,
                               "no trust policy in this file: nothing was checked"});
     }
   }
+  point_at_sources(collection.files, options.tf_dir, limits, report, roles);
   return roles;
 }
 
@@ -193,6 +200,7 @@ void add_role(report::Report& report, const input::RoleSource& role, rule::RoleR
     if (!finding.assumption.empty() && assumptions.insert(finding.assumption).second) {
       note(report::Note::Kind::Assumption, finding.rule + " assumes that " + finding.assumption);
     }
+    if (role.in_plan) finding.related.push_back({"the plan has this role here", *role.in_plan});
     report.findings.push_back(std::move(finding));
   }
 }
@@ -289,7 +297,7 @@ int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err)
   report::Report report;
   report.tool_version = TRUSTLINT_VERSION;
   const Collection collection = collect(options.paths, options.stdin_filename, fs::current_path());
-  const auto roles = read_roles(collection, limits, report);
+  const auto roles = read_roles(collection, options, limits, report);
 
   // From here on nothing reads files. Every witness is replayed before it leaves the solver.
   auto results = check_roles(roles, *config, options.jobs, report.statistics.questions);

@@ -86,7 +86,7 @@ bool is_policy(const document::Node& root) {
 Result<Trust> read_trust(const ExplainOptions& options, const document::Limits& limits) {
   const Collection collection = collect({*options.policy}, "", std::filesystem::current_path());
   report::Report report;
-  const auto roles = read_roles(collection, limits, report);
+  const auto roles = read_roles(collection, CheckOptions{}, limits, report);
   if (roles.empty() && !report.errors.empty()) return unexpected(report.errors.front());
   if (roles.empty() && collection.files.size() == 1 && *options.policy != "-") {
     const auto file = load(collection.files.front(), limits, std::cin);

@@ -3,29 +3,20 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <istream>
 #include <set>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "cli/gitignore.h"
+#include "input/terraform_source.h"
+
 namespace trustlint::cli {
-namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kStandardInput = "-";
-
-document::Error io_error(std::string_view what, const std::string& path,
-                         const std::error_code& reason) {
-  document::Error error;
-  error.code = document::Error::Code::Io;
-  error.message = std::string(what) + ": " + reason.message();
-  error.file = path;
-  return error;
-}
-
-/// The path without symbolic links; as it is when that cannot be had.
 fs::path resolved(const fs::path& path) {
   std::error_code failure;
   fs::path result = fs::weakly_canonical(path, failure);
@@ -33,12 +24,10 @@ fs::path resolved(const fs::path& path) {
 }
 
 /// Resolves the folders but not the file itself: a link is called by its own name.
-fs::path resolved_folder(const fs::path& path) {
+static fs::path resolved_folder(const fs::path& path) {
   return path.has_filename() ? resolved(path.parent_path()) / path.filename() : resolved(path);
 }
 
-/// The nearest folder at or above this one that holds `.git` (a folder, or a file in work trees),
-/// or nothing.
 fs::path git_root(fs::path folder) {
   while (true) {
     std::error_code failure;
@@ -52,31 +41,83 @@ fs::path git_root(fs::path folder) {
   }
 }
 
+fs::path display_base(const fs::path& working_directory) {
+  const fs::path root = git_root(resolved(working_directory));
+  return root.empty() ? resolved(working_directory) : root;
+}
+
+std::string display_path(const fs::path& path, const fs::path& base, const std::string& given) {
+  const fs::path relative = resolved_folder(path).lexically_relative(base);
+  const bool outside = relative.empty() || *relative.begin() == "..";
+  return outside ? given : relative.generic_string();
+}
+
+namespace {
+
+constexpr std::string_view kStandardInput = "-";
+
+document::Error io_error(std::string_view what, const std::string& path,
+                         const std::error_code& reason) {
+  document::Error error;
+  error.code = document::Error::Code::Io;
+  error.message = std::string(what) + ": " + reason.message();
+  error.file = path;
+  return error;
+}
+
+/// Folders of other people's files, and of what a build makes out of ours.
 bool is_skipped(const std::string& folder) {
-  return folder.starts_with('.') || folder == "node_modules";
+  constexpr std::array<std::string_view, 7> kSkipped = {
+      "node_modules", "bower_components", "__pycache__", "venv", "build", "dist", "target"};
+  return folder.starts_with('.') ||
+         std::find(kSkipped.begin(), kSkipped.end(), folder) != kSkipped.end();
+}
+
+/// The rules of a folder: those of the folders around it, and its own.
+std::shared_ptr<const IgnoreRules> rules_in(const fs::path& folder,
+                                            std::shared_ptr<const IgnoreRules> around) {
+  constexpr std::size_t kMost = std::size_t{1} << 20;
+  std::ifstream file(folder / ".gitignore", std::ios::binary);
+  if (!file) return around;
+  std::string text(kMost, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+  auto rules = std::make_shared<IgnoreRules>(*around);
+  rules->add(folder, text);
+  return rules;
+}
+
+/// The rules that the folders above one make for it, from the root of the repository on.
+std::shared_ptr<const IgnoreRules> rules_above(const fs::path& folder) {
+  std::vector<fs::path> above;
+  const fs::path top = git_root(folder);
+  for (fs::path at = folder; !top.empty() && at != top;) {
+    at = at.parent_path();
+    above.push_back(at);
+  }
+  std::shared_ptr<const IgnoreRules> rules = std::make_shared<IgnoreRules>();
+  for (auto at = above.rbegin(); at != above.rend(); ++at) rules = rules_in(*at, std::move(rules));
+  return rules;
 }
 
 /// Names under which policies, plans, dumps and templates are kept.
 bool is_taken(const fs::path& file) {
-  constexpr std::array<std::string_view, 5> kExtensions = {".json", ".yaml", ".yml", ".template",
-                                                           ".cfn"};
+  constexpr std::array<std::string_view, 6> kExtensions = {".json", ".yaml", ".yml", ".template",
+                                                           ".cfn",  ".tfstate"};
   const std::string extension = file.extension().string();
-  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
+  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() ||
+         input::is_terraform_name(file.filename().string());
 }
 
 class Collector {
  public:
   explicit Collector(const fs::path& working_directory)
-      : working_directory_(resolved(working_directory)), base_(git_root(working_directory_)) {
-    if (base_.empty()) {
-      base_ = working_directory_;
-    }
-  }
+      : working_directory_(resolved(working_directory)), base_(display_base(working_directory)) {}
 
   void standard_input(const std::string& name) {
     if (seen_.insert(kStandardInput).second) {
       collection_.files.push_back(
-          {std::string(kStandardInput), name.empty() ? "<stdin>" : name, true});
+          {std::string(kStandardInput), name.empty() ? "<stdin>" : name, true, {}});
     }
   }
 
@@ -87,48 +128,49 @@ class Collector {
     const fs::file_status status =
         given.empty() ? fs::file_status(fs::file_type::not_found) : fs::status(path, failure);
     if (fs::is_directory(status)) {
-      walk(path, given);
+      walk(resolved(path), given);
     } else if (!fs::exists(status)) {
       if (!failure) {
         failure = std::make_error_code(std::errc::no_such_file_or_directory);
       }
       collection_.errors.push_back(io_error("cannot read the file", given, failure));
     } else {
-      add(path, given, true);
+      add(path, given, true, path.parent_path());
     }
   }
 
   Collection take() { return std::move(collection_); }
 
  private:
-  void add(const fs::path& path, const std::string& given, bool named) {
-    if (seen_.insert(resolved(path)).second) {
-      collection_.files.push_back({path.string(), display(path, given), named});
-    }
-  }
+  struct Folder {
+    fs::path path;
+    std::shared_ptr<const IgnoreRules> rules;
+  };
 
-  std::string display(const fs::path& path, const std::string& given) const {
-    const fs::path relative = resolved_folder(path).lexically_relative(base_);
-    const bool outside = relative.empty() || *relative.begin() == "..";
-    return outside ? given : relative.generic_string();
+  void add(const fs::path& path, const std::string& given, bool named, const fs::path& root) {
+    if (seen_.insert(resolved(path)).second) {
+      collection_.files.push_back(
+          {path.string(), display_path(path, base_, given), named, root.string()});
+    }
   }
 
   /// `given` is how the user called the root; files outside the base are called after it.
   void walk(const fs::path& root, const std::string& given) {
     std::vector<fs::directory_entry> found;
-    std::vector<fs::path> folders = {root};
+    std::vector<Folder> folders = {{root, rules_above(root)}};
     while (!folders.empty()) {
-      const fs::path folder = std::move(folders.back());
+      Folder folder = std::move(folders.back());
       folders.pop_back();
+      folder.rules = rules_in(folder.path, std::move(folder.rules));
       std::error_code failure;
-      fs::directory_iterator entry(folder, failure);
+      fs::directory_iterator entry(folder.path, failure);
       while (!failure && entry != fs::directory_iterator()) {
-        visit(*entry, folders, found);
+        visit(*entry, folder, folders, found);
         entry.increment(failure);
       }
       if (failure) {
         collection_.errors.push_back(
-            io_error("cannot list the directory", called(folder, root, given), failure));
+            io_error("cannot list the directory", called(folder.path, root, given), failure));
       }
     }
     // A link comes after the files, so that a file with two names is called by its own.
@@ -138,18 +180,20 @@ class Collector {
              std::make_pair(b.is_symlink(ignored), b.path());
     });
     for (const fs::directory_entry& entry : found) {
-      add(entry.path(), called(entry.path(), root, given), false);
+      add(entry.path(), called(entry.path(), root, given), false, root);
     }
   }
 
-  static void visit(const fs::directory_entry& entry, std::vector<fs::path>& folders,
-                    std::vector<fs::directory_entry>& found) {
+  static void visit(const fs::directory_entry& entry, const Folder& in,
+                    std::vector<Folder>& folders, std::vector<fs::directory_entry>& found) {
     std::error_code ignored;
     if (entry.is_directory(ignored)) {
-      if (!entry.is_symlink(ignored) && !is_skipped(entry.path().filename().string())) {
-        folders.push_back(entry.path());
+      if (!entry.is_symlink(ignored) && !is_skipped(entry.path().filename().string()) &&
+          !in.rules->ignores(entry.path(), true)) {
+        folders.push_back({entry.path(), in.rules});
       }
-    } else if (entry.is_regular_file(ignored) && is_taken(entry.path())) {
+    } else if (entry.is_regular_file(ignored) && is_taken(entry.path()) &&
+               !in.rules->ignores(entry.path(), false)) {
       found.push_back(entry);
     }
   }

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "cli/explain_options.h"
+#include "input/extract.h"
 #include "rule/rule.h"
 
 namespace trustlint::cli {
@@ -123,6 +124,8 @@ struct CheckWords {
   std::optional<std::string> min_confidence;
   std::optional<std::string> fail_on;
   std::optional<std::string> config;
+  std::optional<std::string> tf_dir;
+  std::optional<std::string> format;
   std::optional<std::string> jobs;
   std::string color = "auto";
   std::string stdin_filename;
@@ -226,6 +229,15 @@ void take(Result<T> result, Field& field, std::optional<Error>& error) {
   }
 }
 
+Result<input::SourceKind> source_kind(const std::string& word) {
+  if (const auto kind = input::kind_named(word)) {
+    return *kind;
+  }
+  return unexpected(not_one_of(word, "format", "--format",
+                               {"iam", "account", "cloudformation", "terraform-plan",
+                                "terraform-state", "terraform-source"}));
+}
+
 Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   CheckOptions options;
   std::optional<Error> error;
@@ -234,6 +246,7 @@ Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   }
   options.stdin_filename = words.stdin_filename;
   options.config = words.config;
+  options.tf_dir = words.tf_dir;
   options.strict = words.strict;
   options.stats = words.stats;
   take(outputs(words.outputs), options.outputs, error);
@@ -250,6 +263,9 @@ Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   if (words.min_confidence) {
     take(named(kConfidences, *words.min_confidence, "confidence", "--min-confidence"),
          options.min_confidence, error);
+  }
+  if (words.format) {
+    take(source_kind(*words.format), options.format, error);
   }
   if (words.fail_on == "never") {
     options.fail_on.reset();
@@ -303,6 +319,15 @@ void add_check(CLI::App& app, CheckWords& words) {
                    "Exit with 1 for findings from this severity on, or never (default: high)")
       ->option_text("LEVEL|never");
   check->add_option("--config", words.config, "Configuration file")->option_text("FILE");
+  check
+      ->add_option("--tf-dir", words.tf_dir,
+                   "Terraform sources of the plans (default: beside each plan)")
+      ->option_text("DIR");
+  check
+      ->add_option("--format", words.format,
+                   "What the files are: iam, account, cloudformation, terraform-plan, "
+                   "terraform-state, terraform-source (default: told by content)")
+      ->option_text("FORMAT");
   check->add_flag("--strict", words.strict, "Exit with 3 for what is not decided or not analysed");
   check->add_option("--jobs", words.jobs, "Threads (default: one for each processor)")
       ->option_text("N");

@@ -27,11 +27,43 @@ std::string_view name(SourceKind kind) {
   return "iam";
 }
 
+std::optional<SourceKind> kind_named(std::string_view name) {
+  for (const auto kind :
+       {SourceKind::TerraformPlan, SourceKind::TerraformState, SourceKind::TerraformSource,
+        SourceKind::CloudFormation, SourceKind::Iam, SourceKind::Account}) {
+    if (input::name(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+/// Can the documents of this format be of that kind?
+using Format = Extraction (*)(const Source&);
+bool gives(Format format, SourceKind kind) {
+  switch (kind) {
+    case SourceKind::TerraformPlan:
+    case SourceKind::TerraformState:
+      return format == extract_terraform;
+    case SourceKind::Account:
+      return format == extract_account_dump;
+    case SourceKind::CloudFormation:
+      return format == extract_cloudformation;
+    case SourceKind::Iam:
+      return format == extract_bare_policy || format == extract_account_dump;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 Extraction extract(std::shared_ptr<const document::Document> doc, const std::string& path,
-                   const document::Limits& limits) {
-  const Source source{std::move(doc), path, limits};
+                   const document::Limits& limits, std::optional<SourceKind> only) {
+  const Source source{std::move(doc), path, limits, only.has_value()};
   for (const auto format :
        {extract_terraform, extract_cloudformation, extract_account_dump, extract_bare_policy}) {
+    if (only && !gives(format, *only)) continue;
     Extraction extraction = format(source);
     if (extraction.recognised) {
       return extraction;

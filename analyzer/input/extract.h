@@ -4,7 +4,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "document/node.h"
 #include "document/reader.h"
@@ -17,8 +19,11 @@ namespace trustlint::input {
 const document::Keep& formats_read();
 
 /// Finds the roles of one document. `path` is the name of the file and the address of a bare
-/// policy.
+/// policy. With `only`, the document is taken for that and for nothing else.
 Extraction extract(std::shared_ptr<const document::Document> doc, const std::string& path,
-                   const document::Limits& limits);
+                   const document::Limits& limits, std::optional<SourceKind> only = std::nullopt);
+
+/// The kind of that name, or nothing.
+std::optional<SourceKind> kind_named(std::string_view name);
 
 }  // namespace trustlint::input

@@ -17,6 +17,7 @@ struct Source {
   std::shared_ptr<const document::Document> doc;
   const std::string& path;
   const document::Limits& limits;
+  bool told = false;  ///< The user says what it is: no doubts about the kind of a policy.
 };
 
 /// A bare trust policy document.

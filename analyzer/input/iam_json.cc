@@ -111,7 +111,8 @@ bool is_trust_policy(const Node& root) {
 Extraction extract_bare_policy(const Source& source) {
   Extraction extraction;
   const Node& root = source.doc->root;
-  if (!is_trust_policy(root)) {
+  const bool policy = root.is(Kind::Object) && element(root, "Statement") != nullptr;
+  if (!is_trust_policy(root) && !(source.told && policy)) {
     return extraction;
   }
   extraction.recognised = true;

@@ -36,6 +36,16 @@ std::string who_gets_in(const WebTrust& trust, const solver::Answer& answer) {
          (answer.scenario->customised ? " with a customised subject" : "");
 }
 
+/// Is the value written as it is at its place? What a template or a variable makes of it is not
+/// mended by writing over that.
+bool stands_there(const policy::Value& value) {
+  const auto& place = value.place;
+  const std::string_view bytes = place.text->bytes();
+  if (place.span.end > bytes.size() || place.span.begin > place.span.end) return false;
+  return bytes.substr(place.span.begin, place.span.end - place.span.begin).find(value.text) !=
+         std::string_view::npos;
+}
+
 Fix lock_fix(const WebTrust& trust, const Blame& where, const Pins& pins) {
   std::string lock = trust.family().phrases.at("lock");
   // Words of the lock in capitals are for the author to fill in; what the policy names is filled in
@@ -55,7 +65,7 @@ Fix lock_fix(const WebTrust& trust, const Blame& where, const Pins& pins) {
                                            : "add \"StringEquals\": {\"" + trust.issuer + claim +
                                                  "\": \"" + lock + "\"}";
   if (where.value != nullptr && where.value->place.text != nullptr &&
-      where.value->place.text->nesting() == 0) {
+      where.value->place.text->nesting() == 0 && stands_there(*where.value)) {
     fix.replacements.push_back({where.value->place, "\"" + lock + "\""});
   }
   return fix;

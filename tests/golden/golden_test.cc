@@ -34,6 +34,8 @@ const std::vector<Case> kCases = {
     {"hostile", "fixtures/hostile", cli::kFindings},
     {"control-characters", "fixtures/formats/control-characters.json", cli::kFindings},
     {"templates", "fixtures/formats/templates", cli::kFindings},
+    {"terraform-source", "fixtures/formats/terraform-source", cli::kFindings},
+    {"planned", "fixtures/formats/planned", cli::kFindings},
     {"no-role", "fixtures/formats/no-role.json", cli::kNothingFound},
 };
 

@@ -59,9 +59,24 @@ TEST_F(Collect, DirectoriesAreSortedAndFiltered) {
   const Collection collection = found({"."});
   EXPECT_THAT(displayed(collection),
               ElementsAre(".dot.json", "A.json", "a/b/c.json", "a/c.cfn", "a/t.template", "a/w.yml",
-                          "a/x.yaml", "a/z.json", "b.json"));
+                          "a/x.yaml", "a/y.tf", "a/z.json", "b.json"));
   EXPECT_THAT(collection.errors, IsEmpty());
   EXPECT_FALSE(collection.files[0].given);
+}
+
+TEST_F(Collect, IgnoredFilesAreLeftOutUnlessNamed) {
+  write(".git/HEAD");
+  write(".gitignore", "plan.json\n/out/\n");
+  write("a/.gitignore", "!plan.json\nsecret.*\n");
+  for (const char* path : {"plan.json", "out/x.json", "a/plan.json", "a/secret.tf", "a/out/y.json",
+                           "b/plan.json", "dist/z.json"}) {
+    write(path);
+  }
+  EXPECT_THAT(displayed(found({"."})), ElementsAre("a/out/y.json", "a/plan.json"));
+  // The rules of the folders above count too, but what is named is read.
+  EXPECT_THAT(displayed(found({"b", "a/secret.tf", "plan.json"})),
+              ElementsAre("a/secret.tf", "plan.json"));
+  EXPECT_THAT(displayed(found({"out"})), ElementsAre("out/x.json"));
 }
 
 TEST_F(Collect, NamedFilesAreAlwaysTakenAndOnlyOnce) {
@@ -155,7 +170,7 @@ TEST_F(Collect, StandardInputOverTheLimitIsAnError) {
   limits.json_bytes = 10;
   limits.yaml_bytes = 10;
   std::istringstream input(std::string(100000, ' '));
-  const auto file = load({"-", "<stdin>", true}, limits, input);
+  const auto file = load({"-", "<stdin>", true, {}}, limits, input);
   ASSERT_FALSE(file);
   EXPECT_EQ(file.error().code, document::Error::Code::Limit);
 }

@@ -243,6 +243,14 @@ TEST(Options, Outputs) {
             "--output: two formats go to 'a'");
 }
 
+TEST(Options, WhatFilesAreAndWhereTheirSourcesLie) {
+  const CheckOptions options = check({"--format", "terraform-source", "--tf-dir", "infra", "x"});
+  EXPECT_EQ(options.format, input::SourceKind::TerraformSource);
+  EXPECT_EQ(options.tf_dir, "infra");
+  EXPECT_EQ(check({}).format, std::nullopt);
+  EXPECT_THAT(failure({"check", "--format", "iamm"}).message, HasSubstr("'iamm' is not a format"));
+}
+
 TEST(Suggestion, NearestWordThatIsNear) {
   const std::vector<std::string> words = {"check", "rules", "diff"};
   EXPECT_EQ(suggestion("chekc", words), "check");
