@@ -143,6 +143,19 @@ Scenario aws_caller(const char* name, const TestedKeys& tested, const Restrictio
 
 }  // namespace
 
+namespace {
+
+/// What every token of an issuer rests on: that the catalogue is right about it.
+std::string doubt(const Catalog::Match& match, const std::string& issuer) {
+  if (match.tenancy == Tenancy::Unknown)
+    return issuer + " issues tokens like those of " + match.family->name;
+  if (match.family->verified) return {};
+  return "tokens of " + match.family->name +
+         " look as the catalogue says, which was not checked against its documentation";
+}
+
+}  // namespace
+
 std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const std::string& issuer,
                                            const std::string& principal, const TestedKeys& tested,
                                            const Restriction& restriction) {
@@ -151,8 +164,9 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
   Components all;
   add_components(all, Catalog::get().callers().components, {});
   add_components(all, family.components, restriction);
+  for (const auto& [name, word] : match.fixed) all.at(name).words = {word};
   const auto visible = [&](const std::string& claim) {
-    return match.keys.empty() ||
+    return match.keys.empty() || claim.find(':') != std::string::npos ||
            std::find(match.keys.begin(), match.keys.end(), claim) != match.keys.end();
   };
   for (const auto& shape : family.shapes) {
@@ -166,12 +180,14 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     base.customised = shape.customised;
     base.fresh = shape.fresh;
     base.shown_keys = {issuer + ":sub", issuer + ":aud"};
+    if (family.lock.claim != "sub" && family.lock.claim != "aud")
+      base.shown_keys.insert(base.shown_keys.begin(), key_of(issuer, family.lock.claim));
     // Documented alternatives before those that rest on an assumption, whatever claim they stand
     // in.
     std::vector<Scenario> made{base};
     for (const auto& claim : shape.claims) {
       if (!visible(claim.name)) continue;
-      const std::string key = issuer + ":" + claim.name;
+      const std::string key = key_of(issuer, claim.name);
       const bool is_tested = tested.count(lower_case(key)) != 0;
       std::vector<Scenario> next;
       for (const auto& alternative : claim.alternatives) {
@@ -187,6 +203,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
       made = std::move(next);
     }
     for (auto& scenario : made) {
+      if (scenario.assumption.empty()) scenario.assumption = doubt(match, issuer);
       add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, false, family.never);
       furnish(scenario, tested, all);
       scenarios.push_back(std::move(scenario));

@@ -27,6 +27,7 @@ Component read_component(const Json& json) {
                    : role == "context" ? Component::Role::Context
                                        : Component::Role::Free;
   component.own = component.role == Component::Role::Tenant || json.value("own", false);
+  component.control = json.value("control", "");
   auto& language = component.language;
   language.alphabet = json.value("alphabet", "");
   language.min = json.value("min", std::size_t{1});
@@ -85,18 +86,30 @@ Family read_family(const Json& json) {
   family.kind = json.at("kind");
   family.tenants_key = json.at("tenants_key");
   family.verified = json.at("verified");
+  family.sign_up = json.value("sign_up", false);
   family.checked = json.at("checked");
   family.documentation = strings(json, "documentation");
   family.phrases = json.at("phrases").get<std::map<std::string, std::string>>();
+  family.audiences = strings(json, "audiences");
+  if (const auto& control = json.at("write_control"); !control.is_null())
+    family.write_control = WriteControl{strings(control, "claims"), control.value("remark", "")};
+  const auto& lock = json.at("recommended_lock");
+  family.lock = {lock.at("claim"), lock.at("value"), lock.at("reason")};
+  family.presence = json.at("presence").get<std::map<std::string, std::string>>();
   for (const auto& entry : json.at("issuers")) {
     Issuer issuer;
-    issuer.pattern = entry.at("pattern");
+    issuer.pattern = entry.value("pattern", "");
+    issuer.except = entry.value("except", "");
+    issuer.subject = entry.value("subject", "");
+    issuer.example = entry.at("example");
     const std::string tenancy = entry.at("tenancy");
     issuer.tenancy = tenancy == "shared"   ? Tenancy::Shared
                      : tenancy == "tenant" ? Tenancy::Tenant
                                            : Tenancy::Unknown;
     issuer.keys = strings(entry, "keys");
-    issuer.regex = std::make_shared<const re2::RE2>(issuer.pattern);
+    issuer.regex =
+        std::make_shared<const re2::RE2>(issuer.pattern.empty() ? issuer.subject : issuer.pattern);
+    issuer.except_regex = std::make_shared<const re2::RE2>(issuer.except);
     family.issuers.push_back(std::move(issuer));
   }
   for (const auto& [name, component] : json.at("components").items())
@@ -175,6 +188,32 @@ bool Family::is_tenant_claim(std::string_view claim_name) const {
   return false;
 }
 
+bool Family::has_projects() const {
+  return std::any_of(components.begin(), components.end(), [](const auto& entry) {
+    return entry.second.role == Component::Role::Project;
+  });
+}
+
+std::string key_of(std::string_view issuer, std::string_view claim) {
+  if (claim.find(':') != std::string_view::npos) return std::string(claim);
+  return std::string(issuer) + ":" + std::string(claim);
+}
+
+std::optional<std::string> Family::claim_of(std::string_view issuer, std::string_view key) const {
+  const auto is_key = [&](const std::string& claim_name) {
+    const std::string full = key_of(issuer, claim_name);
+    return std::equal(full.begin(), full.end(), key.begin(), key.end(), [](char a, char b) {
+      return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+    });
+  };
+  for (const auto& shape : shapes) {
+    for (const auto& claim : shape.claims) {
+      if (is_key(claim.name)) return claim.name;
+    }
+  }
+  return std::nullopt;
+}
+
 Catalog::Catalog() {
   for (const auto& file : embedded_catalog()) {
     const Json json = Json::parse(file.text);
@@ -195,11 +234,41 @@ const Catalog& Catalog::get() {
   return catalog;
 }
 
+namespace {
+
+/// What the named groups of a pattern hold.
+std::map<std::string, std::string> groups(const re2::RE2& regex, const std::string& text) {
+  std::map<std::string, std::string> words;
+  std::vector<std::string> held(static_cast<std::size_t>(regex.NumberOfCapturingGroups()));
+  std::vector<re2::RE2::Arg> arguments;
+  for (auto& word : held) arguments.emplace_back(&word);
+  std::vector<const re2::RE2::Arg*> pointers;
+  for (const auto& argument : arguments) pointers.push_back(&argument);
+  re2::RE2::FullMatchN(text, regex, pointers.data(), static_cast<int>(pointers.size()));
+  for (const auto& [name, number] : regex.NamedCapturingGroups())
+    words[name] = held[static_cast<std::size_t>(number) - 1];
+  return words;
+}
+
+}  // namespace
+
 std::optional<Catalog::Match> Catalog::find(std::string_view issuer) const {
+  const std::string text(issuer);
   for (const auto& family : families_) {
     for (const auto& known : family.issuers) {
-      if (re2::RE2::FullMatch(std::string(issuer), *known.regex))
-        return Match{&family, known.tenancy, known.keys};
+      if (!known.pattern.empty() && re2::RE2::FullMatch(text, *known.regex) &&
+          !re2::RE2::FullMatch(text, *known.except_regex))
+        return Match{&family, known.tenancy, known.keys, groups(*known.regex, text)};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Catalog::Match> Catalog::recognise(std::string_view subject) const {
+  for (const auto& family : families_) {
+    for (const auto& known : family.issuers) {
+      if (!known.subject.empty() && re2::RE2::FullMatch(std::string(subject), *known.regex))
+        return Match{&family, known.tenancy, known.keys, {}};
     }
   }
   return std::nullopt;
