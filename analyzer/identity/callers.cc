@@ -253,16 +253,26 @@ namespace {
 
 Scenario caller_of(const char* name, condition::Caller::Type type, const char* action,
                    const std::string& principal, const TestedKeys& tested,
-                   const Restriction& restriction) {
+                   const Restriction& restriction, const char* request = nullptr) {
   const CallerKind& kind = kind_of(name);
   Scenario scenario;
   scenario.name = kind.name;
   scenario.caller = type;
   scenario.action = action;
   scenario.caller_id = {{false, principal, false}};
-  add_caller_keys(scenario, kind, tested, restriction, kind.any_key);
   Components all;
   add_components(all, Catalog::get().callers().components, restriction);
+  if (request != nullptr) {
+    const Services& services = Catalog::get().services();
+    add_components(all, services.components, restriction);
+    for (const auto& claim : services.requests.at(request)) {
+      const auto& value = claim.alternatives[0];
+      scenario.keys.push_back(
+          {claim.name, claim.optional, value.list, value.values, value.many, false});
+    }
+    scenario.shown_keys = {"aws:SourceArn", "aws:SourceAccount"};
+  }
+  add_caller_keys(scenario, kind, tested, restriction, kind.any_key);
   furnish(scenario, tested, all);
   return scenario;
 }
@@ -273,6 +283,18 @@ Scenario certificate_holder(const std::string& principal, const TestedKeys& test
                             const Restriction& restriction) {
   return caller_of("roles-anywhere", condition::Caller::Type::Service, kAssumeRole, principal,
                    tested, restriction);
+}
+
+Scenario deputy_call(const std::string& principal, const TestedKeys& tested,
+                     const Restriction& restriction) {
+  return caller_of("service", condition::Caller::Type::Service, kAssumeRole, principal, tested,
+                   restriction, "deputy");
+}
+
+Scenario pod_call(const std::string& principal, const TestedKeys& tested,
+                  const Restriction& restriction) {
+  return caller_of("service", condition::Caller::Type::Service, kAssumeRole, principal, tested,
+                   restriction, "pod");
 }
 
 Scenario service_caller(const std::string& principal, const TestedKeys& tested) {

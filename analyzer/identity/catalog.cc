@@ -155,6 +155,25 @@ CallerKind read_caller(const Json& json, const Json& root) {
   return kind;
 }
 
+Services read_services(const Json& json) {
+  static const std::map<std::string, Service::Guard> guards = {
+      {"recommended", Service::Guard::Recommended},
+      {"unconfirmed", Service::Guard::Unconfirmed},
+      {"optional", Service::Guard::Optional},
+      {"own rules", Service::Guard::OwnRules},
+      {"not needed", Service::Guard::NotNeeded}};
+  Services services;
+  for (const auto& [name, component] : json.at("components").items())
+    services.components[name] = read_component(component);
+  for (const auto& [name, request] : json.at("requests").items())
+    services.requests[name] = read_claims(request);
+  for (const auto& [name, entry] : json.at("services").items()) {
+    services.table[name] = {name, guards.at(entry.at("guard")), entry.value("pedantic", false),
+                            entry.value("source_arn", ""), entry.value("documentation", "")};
+  }
+  return services;
+}
+
 bool mentions(const Template& pieces, std::string_view component) {
   return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
     return piece.is_component && piece.text == component;
@@ -217,6 +236,16 @@ std::optional<std::string> Family::claim_of(std::string_view issuer, std::string
 Catalog::Catalog() {
   for (const auto& file : embedded_catalog()) {
     const Json json = Json::parse(file.text);
+    if (json.at("id") == "services") {
+      services_ = read_services(json);
+      continue;
+    }
+    if (json.at("id") == "vendors") {
+      for (const auto& [name, accounts] : json.at("vendors").items()) {
+        for (const auto& account : accounts) vendors_[account.get<std::string>()] = name;
+      }
+      continue;
+    }
     if (json.at("id") != "callers") {
       families_.push_back(read_family(json));
       continue;
@@ -272,6 +301,24 @@ std::optional<Catalog::Match> Catalog::recognise(std::string_view subject) const
     }
   }
   return std::nullopt;
+}
+
+const Service* Catalog::service(std::string_view principal) const {
+  const auto found = services_.table.find(service_name(principal));
+  return found == services_.table.end() ? nullptr : &found->second;
+}
+
+std::optional<std::string> Catalog::vendor(std::string_view account) const {
+  const auto found = vendors_.find(account);
+  return found == vendors_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string service_name(std::string_view principal) {
+  static const re2::RE2 form(
+      R"((?i)(.+?)(\.[a-z]{2}(-[a-z]+)+-[0-9])?\.(amazonaws\.(com(\.cn)?|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov))");
+  std::string name;
+  if (!re2::RE2::FullMatch(std::string(principal), form, &name)) return {};
+  return name;
 }
 
 std::optional<std::string> issuer_of(std::string_view principal) {

@@ -134,6 +134,29 @@ struct Callers {
   std::vector<std::string> network_keys;
 };
 
+/// A service that assumes roles: does its documentation ask for a condition on whom it works for?
+struct Service {
+  enum class Guard {
+    Recommended,  ///< Documented for the role's trust policy.
+    Unconfirmed,  ///< Reported, but nobody read it in the documentation.
+    Optional,     ///< EKS Pod Identity: other conditions narrow it.
+    OwnRules,     ///< Roles Anywhere.
+    NotNeeded,
+  };
+  std::string name;  ///< "ecs-tasks": the principal without region and domain.
+  Guard guard = Guard::NotNeeded;
+  bool pedantic = false;      ///< Recommended, and seldom done.
+  std::string source_arn;     ///< What to write, with REGION and ACCOUNT to fill in.
+  std::string documentation;  ///< Empty where none was read.
+};
+
+/// The services, and what they say about the resource that they work for.
+struct Services {
+  std::map<std::string, Service> table;  ///< By name.
+  std::map<std::string, Component> components;
+  std::map<std::string, std::vector<Claim>> requests;  ///< "deputy", "pod"
+};
+
 class Catalog {
  public:
   /// The embedded catalogue. It is checked by a test; a broken file ends the program.
@@ -151,12 +174,22 @@ class Catalog {
   std::optional<Match> recognise(std::string_view subject) const;
   const std::vector<Family>& families() const { return families_; }
   const Callers& callers() const { return callers_; }
+  const Services& services() const { return services_; }
+  /// The service of a principal, in any region and partition; null when the table does not have it.
+  const Service* service(std::string_view principal) const;
+  /// The vendor who is publicly known to use an account.
+  std::optional<std::string> vendor(std::string_view account) const;
 
  private:
   Catalog();
   std::vector<Family> families_;
   Callers callers_;
+  Services services_;
+  std::map<std::string, std::string, std::less<>> vendors_;  ///< By account.
 };
+
+/// `ecs-tasks` of `ecs-tasks.amazonaws.com`, with or without a region, in every partition.
+std::string service_name(std::string_view principal);
 
 /// The issuer behind a `Federated` principal: of `arn:P:iam::A:oidc-provider/HOST/PATH`, or a
 /// built-in provider's name.

@@ -33,7 +33,7 @@ void check(Context& context) {
         "a token that was minted for another service is accepted: no condition restricts the "
         "audience";
     finding.label = "nothing here restricts `aud`";
-    if (trust.match->tenancy == identity::Tenancy::Tenant) finding.persona = Persona::Pedantic;
+    if (!trust.shared()) finding.persona = Persona::Pedantic;
     const auto& audiences = trust.family().components.at("audience").language.examples;
     Fix fix;
     fix.description = "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" +

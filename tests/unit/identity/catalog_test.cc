@@ -252,6 +252,62 @@ TEST(CatalogTest, Issuers) {
   }
 }
 
+TEST(CatalogTest, Services) {
+  EXPECT_EQ(service_name("ecs-tasks.amazonaws.com"), "ecs-tasks");
+  EXPECT_EQ(service_name("states.eu-west-1.amazonaws.com"), "states");
+  EXPECT_EQ(service_name("ec2.amazonaws.com.cn"), "ec2");
+  EXPECT_EQ(service_name("personalize.cn-north-1.amazonaws.com.cn"), "personalize");
+  EXPECT_EQ(service_name("access-grants.s3.amazonaws.com"), "access-grants.s3");
+  EXPECT_EQ(service_name("ecs-tasks.amazonaws.com.evil.example"), "");
+  EXPECT_EQ(service_name("*"), "");
+  const Catalog& catalog = Catalog::get();
+  ASSERT_NE(catalog.service("ecs-tasks.amazonaws.com"), nullptr);
+  EXPECT_EQ(catalog.service("ecs-tasks.amazonaws.com")->guard, Service::Guard::Recommended);
+  EXPECT_EQ(catalog.service("ec2.amazonaws.com")->guard, Service::Guard::NotNeeded);
+  EXPECT_EQ(catalog.service("nothing-of-the-kind.amazonaws.com"), nullptr);
+  for (const auto& [name, service] : catalog.services().table) {
+    EXPECT_EQ(service_name(name + ".amazonaws.com"), name);
+    EXPECT_EQ(service.source_arn.empty(), service.guard == Service::Guard::NotNeeded) << name;
+    EXPECT_EQ(
+        service.documentation.rfind("https://", 0) == 0,
+        service.guard != Service::Guard::NotNeeded && service.guard != Service::Guard::Unconfirmed)
+        << name << ": what is documented has a page";
+  }
+}
+
+TEST(CatalogTest, RequestsOfServicesNameKnownComponents) {
+  const auto& services = Catalog::get().services();
+  for (const auto& [name, claims] : services.requests) {
+    for (const auto& claim : claims) {
+      for (const auto& value : claim.alternatives.at(0).values) {
+        for (const auto& piece : value) {
+          EXPECT_TRUE(!piece.is_component || services.components.count(piece.text) == 1)
+              << name << " " << claim.name << ": {" << piece.text << "}";
+        }
+      }
+    }
+  }
+}
+
+TEST(CatalogTest, Vendors) {
+  EXPECT_EQ(Catalog::get().vendor("464622532012"), "Datadog");
+  EXPECT_EQ(Catalog::get().vendor("111122223333"), std::nullopt);
+  EXPECT_EQ(Catalog::get().vendor(""), std::nullopt);
+  for (const auto& file : embedded_catalog()) {
+    const Json json = Json::parse(file.text);
+    if (json.at("id") != "vendors") continue;
+    EXPECT_FALSE(json.at("source").get<std::string>().empty());
+    std::set<std::string> seen;
+    for (const auto& [name, accounts] : json.at("vendors").items()) {
+      for (const auto& account : accounts) {
+        const auto id = account.get<std::string>();
+        EXPECT_EQ(account_of(id), id) << name;
+        EXPECT_TRUE(seen.insert(id).second) << id << " belongs to two vendors";
+      }
+    }
+  }
+}
+
 TEST(CatalogTest, PrincipalsToIssuers) {
   EXPECT_EQ(issuer_of("arn:aws:iam::111122223333:oidc-provider/gitlab.com"), "gitlab.com");
   EXPECT_EQ(
