@@ -90,8 +90,11 @@ Finding deputy_finding(Context& context, const ServiceTrust& trust, const solver
   }
   if (trust.service->guard == identity::Service::Guard::Unconfirmed)
     finding.persona = Persona::Auditor;
+  std::string source = trust.service->source_arn;
+  if (service.find(".amazonaws.com.cn") != std::string::npos)
+    source.replace(0, std::string_view("arn:aws:").size(), "arn:aws-cn:");
   Fix fix;
-  fix.description = "add \"ArnLike\": {\"aws:SourceArn\": \"" + trust.service->source_arn +
+  fix.description = "add \"ArnLike\": {\"aws:SourceArn\": \"" + source +
                     "\"}, \"StringEquals\": {\"aws:SourceAccount\": \"ACCOUNT\"}";
   finding.fix = fix;
   return finding;
