@@ -187,6 +187,34 @@ TEST(CatalogTest, TemplatesNameKnownComponents) {
   }
 }
 
+TEST(CatalogTest, EveryComponentStandsInSomeClaim) {
+  for (const auto& family : Catalog::get().families()) {
+    std::set<std::string> used;
+    const auto note = [&](const Template& pieces) {
+      for (const auto& piece : pieces) {
+        if (piece.is_component) used.insert(piece.text);
+      }
+    };
+    for (const auto& shape : family.shapes) {
+      used.insert(shape.fresh.begin(), shape.fresh.end());
+      for (const auto& claim : shape.claims) {
+        for (const auto& alternative : claim.alternatives) {
+          for (const auto& value : alternative.values) note(value);
+          if (alternative.many) note(*alternative.many);
+        }
+      }
+    }
+    for (const auto& [name, component] : family.components) {
+      for (const auto& segment : component.language.segments) note(segment);
+    }
+    for (const auto& issuer : family.issuers) {
+      for (const auto& [name, number] : issuer.regex->NamedCapturingGroups()) used.insert(name);
+    }
+    for (const auto& [name, component] : family.components)
+      EXPECT_EQ(used.count(name), 1U) << family.id << ": {" << name << "}";
+  }
+}
+
 TEST(CatalogTest, EveryIssuerHasATenantOrIsOne) {
   for (const auto& family : Catalog::get().families()) {
     for (const auto& issuer : family.issuers) {
