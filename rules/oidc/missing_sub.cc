@@ -96,8 +96,9 @@ condition on the tenant (`sub`, and for some issuers ids such as `repository_own
 is there but refuses no real token, such as `"sub": "*"`, counts as none.
 
 ## Why it is bad
-GitHub, GitLab and HCP Terraform sign the tokens of all their customers with the same key and the same issuer. AWS checks the
-signature and the audience; whose pipeline it is stands in `sub` alone. Without a condition on it anybody with a free
+GitHub, GitLab, HCP Terraform, Buildkite, Pulumi, Google and many others sign the tokens of all their customers with the same
+key and the same issuer. AWS checks the signature and the audience; whose pipeline or account it is stands in `sub` alone
+(for some issuers in another claim: the finding says which). Without a condition on it anybody with a free
 account can run one workflow and hold the role's credentials for an hour. Roles of this kind have been found and used in
 the wild since 2022; IAM refuses to store new ones, but old ones keep working.
 
