@@ -111,10 +111,10 @@ Result<Trust> read_trust(const ExplainOptions& options, const document::Limits& 
 
 Result<std::string> read_all(const std::string& path, const document::Limits& limits,
                              std::istream& in) {
-  const InputFile input{path, path == "-" ? "<stdin>" : path, true};
+  const InputFile input{path, path == "-" ? "<stdin>" : path, true, {}};
   const auto file = load(input, limits, in);
   if (!file) return unexpected(file.error());
-  return (*file)->text();
+  return std::string((*file)->text());
 }
 
 Result<identity::Claims> read_caller(const ExplainOptions& options, const document::Limits& limits,
@@ -211,7 +211,7 @@ Result<Answer> answer_request(const std::shared_ptr<const document::SourceFile>&
 Result<int> explain_request(const ExplainOptions& options, const Trust* trust,
                             const document::Limits& limits, std::istream& in, std::ostream& out) {
   const std::string& path = *options.request;
-  const auto file = load({path, path == "-" ? "<stdin>" : path, true}, limits, in);
+  const auto file = load({path, path == "-" ? "<stdin>" : path, true, {}}, limits, in);
   if (!file) return unexpected(file.error());
   const auto answer = answer_request(*file, trust, limits);
   if (!answer) return unexpected(answer.error());

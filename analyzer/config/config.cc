@@ -1,6 +1,7 @@
 #include "config/config.h"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "document/source_file.h"
@@ -126,7 +127,9 @@ Result<bool> read_trust(TrustZone& trust, const std::string& key, const Node& va
                       [&](const auto& family) { return family.tenants_key == member.key; });
       if (!known_family) {
         std::string known = "known issuers:";
-        for (const auto& family : families) known += " " + family.tenants_key;
+        std::set<std::string> keys;
+        for (const auto& family : families) keys.insert(family.tenants_key);
+        for (const auto& name : keys) known += " " + name;
         return tl::unexpected(error(
             member.key_place(), "`" + member.key + "` is no issuer of `trust.tenants`", {known}));
       }

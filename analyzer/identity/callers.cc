@@ -149,6 +149,19 @@ Scenario aws_caller(const char* name, const TestedKeys& tested, const Restrictio
 
 }  // namespace
 
+namespace {
+
+/// What every token of an issuer rests on: that the catalogue is right about it.
+std::string doubt(const Catalog::Match& match, const std::string& issuer) {
+  if (match.tenancy == Tenancy::Unknown)
+    return issuer + " issues tokens like those of " + match.family->name;
+  if (match.family->verified) return {};
+  return "tokens of " + match.family->name +
+         " look as the catalogue says, which was not checked against its documentation";
+}
+
+}  // namespace
+
 std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const std::string& issuer,
                                            const std::string& principal, const TestedKeys& tested,
                                            const Restriction& restriction) {
@@ -157,7 +170,11 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
   Components all;
   add_components(all, Catalog::get().callers().components, {});
   add_components(all, family.components, restriction);
+  for (const auto& [name, word] : match.fixed) all.at(name).words = {word};
   const IssuerKeys& shown = Keys::get().issuer(issuer);
+  const auto visible = [&](const std::string& claim) {
+    return claim.find(':') != std::string::npos || shown.find(claim) != nullptr;
+  };
   for (const auto& shape : family.shapes) {
     Scenario base;
     base.name = shape.name;
@@ -169,13 +186,14 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     base.customised = shape.customised;
     base.fresh = shape.fresh;
     base.shown_keys = {issuer + ":sub", issuer + ":aud"};
+    if (family.lock.claim != "sub" && family.lock.claim != "aud")
+      base.shown_keys.insert(base.shown_keys.begin(), key_of(issuer, family.lock.claim));
     // Documented alternatives before those that rest on an assumption, whatever claim they stand
     // in.
     std::vector<Scenario> made{base};
     for (const auto& claim : shape.claims) {
-      const bool full_key = claim.name.find(':') != std::string::npos;
-      if (!full_key && shown.find(claim.name) == nullptr) continue;
-      const std::string key = issuer + ":" + claim.name;
+      if (!visible(claim.name)) continue;
+      const std::string key = key_of(issuer, claim.name);
       const bool is_tested = tested.count(lower_case(key)) != 0;
       std::vector<Scenario> next;
       for (const auto& alternative : claim.alternatives) {
@@ -191,6 +209,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
       made = std::move(next);
     }
     for (auto& scenario : made) {
+      if (scenario.assumption.empty()) scenario.assumption = doubt(match, issuer);
       add_caller_keys(scenario, kind_of("web-identity"), tested, restriction, "", family.never);
       furnish(scenario, tested, all);
       scenarios.push_back(std::move(scenario));
@@ -243,16 +262,26 @@ namespace {
 
 Scenario caller_of(const char* name, condition::Caller::Type type, const std::string& principal,
                    const TestedKeys& tested, const Restriction& restriction,
-                   const std::optional<std::string>& issuer = "") {
+                   const std::optional<std::string>& issuer = "", const char* request = nullptr) {
   const CallerKind& kind = kind_of(name);
   Scenario scenario;
   scenario.name = kind.name;
   scenario.caller = type;
   scenario.action = kind.action;
   scenario.caller_id = {{false, principal, false}};
-  add_caller_keys(scenario, kind, tested, restriction, issuer);
   Components all;
   add_components(all, Catalog::get().callers().components, restriction);
+  if (request != nullptr) {
+    const Services& services = Catalog::get().services();
+    add_components(all, services.components, restriction);
+    for (const auto& claim : services.requests.at(request)) {
+      const auto& value = claim.alternatives[0];
+      scenario.keys.push_back(
+          {claim.name, claim.optional, value.list, value.values, value.many, false});
+    }
+    scenario.shown_keys = {"aws:SourceArn", "aws:SourceAccount"};
+  }
+  add_caller_keys(scenario, kind, tested, restriction, issuer);
   furnish(scenario, tested, all);
   return scenario;
 }
@@ -263,6 +292,18 @@ Scenario certificate_holder(const std::string& principal, const TestedKeys& test
                             const Restriction& restriction) {
   return caller_of("roles-anywhere", condition::Caller::Type::Service, principal, tested,
                    restriction);
+}
+
+Scenario deputy_call(const std::string& principal, const TestedKeys& tested,
+                     const Restriction& restriction) {
+  return caller_of("service", condition::Caller::Type::Service, principal, tested, restriction, "",
+                   "deputy");
+}
+
+Scenario pod_call(const std::string& principal, const TestedKeys& tested,
+                  const Restriction& restriction) {
+  return caller_of("service", condition::Caller::Type::Service, principal, tested, restriction, "",
+                   "pod");
 }
 
 Scenario service_caller(const std::string& principal, const TestedKeys& tested) {

@@ -41,6 +41,12 @@ Scenario role_session(const TestedKeys& tested, const Restriction& restriction);
 /// Holders of certificates, through IAM Roles Anywhere: components `anchor` and `certificate`.
 Scenario certificate_holder(const std::string& principal, const TestedKeys& tested,
                             const Restriction& restriction);
+/// A call of a service for a resource of the account `source_account`.
+Scenario deputy_call(const std::string& principal, const TestedKeys& tested,
+                     const Restriction& restriction);
+/// A call of EKS Pod Identity for a pod: components `cluster`, `namespace`, `service_account`.
+Scenario pod_call(const std::string& principal, const TestedKeys& tested,
+                  const Restriction& restriction);
 /// A service principal, or a SAML provider: any key may be there.
 Scenario service_caller(const std::string& principal, const TestedKeys& tested);
 Scenario saml_caller(const std::string& principal, const TestedKeys& tested);

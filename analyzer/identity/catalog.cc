@@ -28,6 +28,7 @@ Component read_component(const Json& json) {
                    : role == "context" ? Component::Role::Context
                                        : Component::Role::Free;
   component.own = component.role == Component::Role::Tenant || json.value("own", false);
+  component.control = json.value("control", "");
   auto& language = component.language;
   const std::string type = json.value("type", "");
   language.type = type == "number"    ? Language::Type::Number
@@ -93,17 +94,29 @@ Family read_family(const Json& json) {
   family.kind = json.at("kind");
   family.tenants_key = json.at("tenants_key");
   family.verified = json.at("verified");
+  family.sign_up = json.value("sign_up", false);
   family.checked = json.at("checked");
   family.documentation = strings(json, "documentation");
   family.phrases = json.at("phrases").get<std::map<std::string, std::string>>();
+  family.audiences = strings(json, "audiences");
+  if (const auto& control = json.at("write_control"); !control.is_null())
+    family.write_control = WriteControl{strings(control, "claims"), control.value("remark", "")};
+  const auto& lock = json.at("recommended_lock");
+  family.lock = {lock.at("claim"), lock.at("value"), lock.at("reason")};
+  family.presence = json.at("presence").get<std::map<std::string, std::string>>();
   for (const auto& entry : json.at("issuers")) {
     Issuer issuer;
-    issuer.pattern = entry.at("pattern");
+    issuer.pattern = entry.value("pattern", "");
+    issuer.except = entry.value("except", "");
+    issuer.subject = entry.value("subject", "");
+    issuer.example = entry.at("example");
     const std::string tenancy = entry.at("tenancy");
     issuer.tenancy = tenancy == "shared"   ? Tenancy::Shared
                      : tenancy == "tenant" ? Tenancy::Tenant
                                            : Tenancy::Unknown;
-    issuer.regex = std::make_shared<const re2::RE2>(issuer.pattern);
+    issuer.regex =
+        std::make_shared<const re2::RE2>(issuer.pattern.empty() ? issuer.subject : issuer.pattern);
+    issuer.except_regex = std::make_shared<const re2::RE2>(issuer.except);
     family.issuers.push_back(std::move(issuer));
   }
   for (const auto& [name, component] : json.at("components").items())
@@ -185,6 +198,25 @@ CallerKind read_caller(const std::string& id, const Json& json, const Json& root
   return kind;
 }
 
+Services read_services(const Json& json) {
+  static const std::map<std::string, Service::Guard> guards = {
+      {"recommended", Service::Guard::Recommended},
+      {"unconfirmed", Service::Guard::Unconfirmed},
+      {"optional", Service::Guard::Optional},
+      {"own rules", Service::Guard::OwnRules},
+      {"not needed", Service::Guard::NotNeeded}};
+  Services services;
+  for (const auto& [name, component] : json.at("components").items())
+    services.components[name] = read_component(component);
+  for (const auto& [name, request] : json.at("requests").items())
+    services.requests[name] = read_claims(request);
+  for (const auto& [name, entry] : json.at("services").items()) {
+    services.table[name] = {name, guards.at(entry.at("guard")), entry.value("pedantic", false),
+                            entry.value("source_arn", ""), entry.value("documentation", "")};
+  }
+  return services;
+}
+
 bool mentions(const Template& pieces, std::string_view component) {
   return std::any_of(pieces.begin(), pieces.end(), [&](const Piece& piece) {
     return piece.is_component && piece.text == component;
@@ -218,10 +250,46 @@ bool Family::is_tenant_claim(std::string_view claim_name) const {
   return false;
 }
 
+bool Family::has_projects() const {
+  return std::any_of(components.begin(), components.end(), [](const auto& entry) {
+    return entry.second.role == Component::Role::Project;
+  });
+}
+
+std::string key_of(std::string_view issuer, std::string_view claim) {
+  if (claim.find(':') != std::string_view::npos) return std::string(claim);
+  return std::string(issuer) + ":" + std::string(claim);
+}
+
+std::optional<std::string> Family::claim_of(std::string_view issuer, std::string_view key) const {
+  const auto is_key = [&](const std::string& claim_name) {
+    const std::string full = key_of(issuer, claim_name);
+    return std::equal(full.begin(), full.end(), key.begin(), key.end(), [](char a, char b) {
+      return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+    });
+  };
+  for (const auto& shape : shapes) {
+    for (const auto& claim : shape.claims) {
+      if (is_key(claim.name)) return claim.name;
+    }
+  }
+  return std::nullopt;
+}
+
 Catalog::Catalog() {
   for (const auto& file : embedded_catalog()) {
     const Json json = Json::parse(file.text);
     if (json.at("id") == "keys") continue;
+    if (json.at("id") == "services") {
+      services_ = read_services(json);
+      continue;
+    }
+    if (json.at("id") == "vendors") {
+      for (const auto& [name, accounts] : json.at("vendors").items()) {
+        for (const auto& account : accounts) vendors_[account.get<std::string>()] = name;
+      }
+      continue;
+    }
     if (json.at("id") != "callers") {
       families_.push_back(read_family(json));
       continue;
@@ -238,14 +306,62 @@ const Catalog& Catalog::get() {
   return catalog;
 }
 
+namespace {
+
+/// What the named groups of a pattern hold.
+std::map<std::string, std::string> groups(const re2::RE2& regex, const std::string& text) {
+  std::map<std::string, std::string> words;
+  std::vector<std::string> held(static_cast<std::size_t>(regex.NumberOfCapturingGroups()));
+  std::vector<re2::RE2::Arg> arguments;
+  for (auto& word : held) arguments.emplace_back(&word);
+  std::vector<const re2::RE2::Arg*> pointers;
+  for (const auto& argument : arguments) pointers.push_back(&argument);
+  re2::RE2::FullMatchN(text, regex, pointers.data(), static_cast<int>(pointers.size()));
+  for (const auto& [name, number] : regex.NamedCapturingGroups())
+    words[name] = held[static_cast<std::size_t>(number) - 1];
+  return words;
+}
+
+}  // namespace
+
 std::optional<Catalog::Match> Catalog::find(std::string_view issuer) const {
+  const std::string text(issuer);
   for (const auto& family : families_) {
     for (const auto& known : family.issuers) {
-      if (re2::RE2::FullMatch(std::string(issuer), *known.regex))
-        return Match{&family, known.tenancy};
+      if (!known.pattern.empty() && re2::RE2::FullMatch(text, *known.regex) &&
+          !re2::RE2::FullMatch(text, *known.except_regex))
+        return Match{&family, known.tenancy, groups(*known.regex, text)};
     }
   }
   return std::nullopt;
+}
+
+std::optional<Catalog::Match> Catalog::recognise(std::string_view subject) const {
+  for (const auto& family : families_) {
+    for (const auto& known : family.issuers) {
+      if (!known.subject.empty() && re2::RE2::FullMatch(std::string(subject), *known.regex))
+        return Match{&family, known.tenancy, {}};
+    }
+  }
+  return std::nullopt;
+}
+
+const Service* Catalog::service(std::string_view principal) const {
+  const auto found = services_.table.find(service_name(principal));
+  return found == services_.table.end() ? nullptr : &found->second;
+}
+
+std::optional<std::string> Catalog::vendor(std::string_view account) const {
+  const auto found = vendors_.find(account);
+  return found == vendors_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string service_name(std::string_view principal) {
+  static const re2::RE2 form(
+      R"((?i)(.+?)(\.[a-z]{2}(-[a-z]+)+-[0-9])?\.(amazonaws\.(com(\.cn)?|eu)|c2s\.ic\.gov|sc2s\.sgov\.gov))");
+  std::string name;
+  if (!re2::RE2::FullMatch(std::string(principal), form, &name)) return {};
+  return name;
 }
 
 std::optional<std::string> issuer_of(std::string_view principal) {

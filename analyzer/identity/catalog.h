@@ -26,7 +26,8 @@ struct Component {
     Context,  ///< Names where in the project: a branch, an environment, a phase.
   };
   Role role = Role::Free;
-  bool own = false;  ///< A stranger has another one than a policy names; always so for tenants.
+  bool own = false;     ///< A stranger has another one than a policy names; always so for tenants.
+  std::string control;  ///< Who decides what stands there.
   Language language;
 };
 
@@ -58,21 +59,45 @@ struct Shape {
 
 enum class Tenancy { Shared, Tenant, Unknown };
 
+/// How an issuer is recognised: by its name, or, where anybody's host may be one, by subjects that
+/// no other system writes.
 struct Issuer {
-  std::string pattern;
+  std::string pattern;  ///< Of `host/path`; a named group fixes the component of that name.
+  std::string except;   ///< Issuers that the pattern matches and that are another family's.
+  std::string subject;  ///< Instead of `pattern`: of a `sub` value in the policy.
+  std::string example;  ///< An issuer that `pattern` matches, or a subject that `subject` matches.
   Tenancy tenancy = Tenancy::Unknown;
-  std::shared_ptr<const re2::RE2> regex;
+  std::shared_ptr<const re2::RE2> regex, except_regex;
+};
+
+/// What IAM demands of a statement before it stores a trust in a shared issuer.
+struct WriteControl {
+  std::vector<std::string> claims;  ///< One of them must be tested.
+  std::string remark;               ///< Where this issuer differs from the others.
+};
+
+/// How a statement is locked to one caller.
+struct Lock {
+  std::string claim;  ///< The claim to test.
+  std::string
+      value;  ///< `repo:{owner|OWNER}/…`: a component, and what to write when it is not known.
+  std::string reason;  ///< One sentence: why this value, and not another.
 };
 
 struct Family {
   std::string id;
   std::string name;
-  std::string kind;         ///< "ci", "cluster", "cognito"
+  std::string kind;         ///< "ci", "login", "cluster", "cognito"
   std::string tenants_key;  ///< Under `trust.tenants` of the configuration.
   bool verified = false;
-  std::string checked;  ///< Date.
+  bool sign_up = false;  ///< Everybody may get an account, whatever application is named.
+  std::string checked;   ///< Date.
   std::vector<std::string> documentation;
   std::map<std::string, std::string> phrases;
+  std::vector<std::string> audiences;  ///< What `aud` usually is.
+  std::optional<WriteControl> write_control;
+  Lock lock;
+  std::map<std::string, std::string> presence;  ///< By claim: when a token carries it.
   std::vector<Issuer> issuers;
   std::map<std::string, Component> components;
   std::vector<std::string>
@@ -82,7 +107,15 @@ struct Family {
   /// Claims in whose value a tenant component stands.
   bool is_tenant_claim(std::string_view claim) const;
   bool is_own(std::string_view component) const;
+  /// The claim behind a condition key (lower case) of this family's tokens, or nothing. A claim
+  /// that is a full key, such as `aws:RequestTag/organization_slug`, belongs to every issuer.
+  std::optional<std::string> claim_of(std::string_view issuer, std::string_view key) const;
+  /// Does some component tell the tenant's projects apart?
+  bool has_projects() const;
 };
+
+/// The condition key of a claim: `ISSUER:sub`, or the claim itself when it is a full key.
+std::string key_of(std::string_view issuer, std::string_view claim);
 
 struct CallerKind {
   std::string id;      ///< As the key catalogue calls it.
@@ -99,6 +132,29 @@ struct Callers {
   std::map<std::string, CallerKind> kinds;
 };
 
+/// A service that assumes roles: does its documentation ask for a condition on whom it works for?
+struct Service {
+  enum class Guard {
+    Recommended,  ///< Documented for the role's trust policy.
+    Unconfirmed,  ///< Reported, but nobody read it in the documentation.
+    Optional,     ///< EKS Pod Identity: other conditions narrow it.
+    OwnRules,     ///< Roles Anywhere.
+    NotNeeded,
+  };
+  std::string name;  ///< "ecs-tasks": the principal without region and domain.
+  Guard guard = Guard::NotNeeded;
+  bool pedantic = false;      ///< Recommended, and seldom done.
+  std::string source_arn;     ///< What to write, with REGION and ACCOUNT to fill in.
+  std::string documentation;  ///< Empty where none was read.
+};
+
+/// The services, and what they say about the resource that they work for.
+struct Services {
+  std::map<std::string, Service> table;  ///< By name.
+  std::map<std::string, Component> components;
+  std::map<std::string, std::vector<Claim>> requests;  ///< "deputy", "pod"
+};
+
 class Catalog {
  public:
   /// The embedded catalogue. It is checked by a test; a broken file ends the program.
@@ -107,17 +163,30 @@ class Catalog {
   struct Match {
     const Family* family = nullptr;
     Tenancy tenancy = Tenancy::Unknown;
+    std::map<std::string, std::string> fixed;  ///< By component: what the issuer's name says it is.
   };
   /// The family of an issuer (`host/path`, no scheme); nothing when the catalogue does not know it.
   std::optional<Match> find(std::string_view issuer) const;
+  /// The family whose subjects look like this one, for an issuer that anybody may host.
+  std::optional<Match> recognise(std::string_view subject) const;
   const std::vector<Family>& families() const { return families_; }
   const Callers& callers() const { return callers_; }
+  const Services& services() const { return services_; }
+  /// The service of a principal, in any region and partition; null when the table does not have it.
+  const Service* service(std::string_view principal) const;
+  /// The vendor who is publicly known to use an account.
+  std::optional<std::string> vendor(std::string_view account) const;
 
  private:
   Catalog();
   std::vector<Family> families_;
   Callers callers_;
+  Services services_;
+  std::map<std::string, std::string, std::less<>> vendors_;  ///< By account.
 };
+
+/// `ecs-tasks` of `ecs-tasks.amazonaws.com`, with or without a region, in every partition.
+std::string service_name(std::string_view principal);
 
 /// The issuer behind a `Federated` principal: of `arn:P:iam::A:oidc-provider/HOST/PATH`, or a
 /// built-in provider's name.

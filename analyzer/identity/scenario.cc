@@ -1,5 +1,7 @@
 #include "identity/scenario.h"
 
+#include <algorithm>
+
 namespace trustlint::identity {
 
 Template parse_template(std::string_view text) {
@@ -39,6 +41,24 @@ bool is_family(std::string_view name) {
 }
 
 }  // namespace
+
+bool may_hold(const Language& language, std::string_view word) {
+  if (word.size() < language.min) return false;
+  std::string_view set = language.alphabet;
+  const bool negated = !set.empty() && set[0] == '^';
+  if (negated) set.remove_prefix(1);
+  const auto listed = [&](char c) {
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      const bool range = i + 2 < set.size() && set[i + 1] == '-';
+      if (range ? set[i] <= c && c <= set[i + 2] : set[i] == c) return true;
+      if (range) i += 2;
+    }
+    return false;
+  };
+  return set.empty() || std::all_of(word.begin(), word.end(), [&](char c) {
+           return static_cast<unsigned char>(c) >= 0x80 || listed(c) != negated;
+         });
+}
 
 const KeyModel* Scenario::find(std::string_view key) const {
   const KeyModel* family = nullptr;

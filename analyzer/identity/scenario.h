@@ -59,6 +59,9 @@ struct Language {
   std::string separator;
 };
 
+/// Can a word stand there, as far as its length and characters go?
+bool may_hold(const Language& language, std::string_view word);
+
 struct KeyModel {
   std::string key;        ///< Condition key, as the catalogue writes it.
   bool optional = false;  ///< May be absent.

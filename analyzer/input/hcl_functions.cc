@@ -67,7 +67,7 @@ ValuePtr file(const Call& call) {
   const std::string* path = call.text(0);
   const auto text = path ? call.evaluator.file(*path, call.context) : nullptr;
   if (!text) return nullptr;
-  auto value = make_value(Kind::String, call.at, text->bytes());
+  auto value = make_value(Kind::String, call.at, std::string(text->bytes()));
   if (!call.evaluator.spend(1, value->text.size())) return nullptr;
   value->inner = text;
   value->source = text.get();

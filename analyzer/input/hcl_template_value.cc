@@ -195,7 +195,7 @@ ValuePtr Evaluator::document_of(const ValuePtr& value, std::optional<document::E
   OffsetMap map;
   std::vector<std::string> raw;
   if (!spend(1, outer->bytes().size())) return nullptr;
-  std::string bytes = quote_marks(outer->bytes(), map, raw);
+  std::string bytes = quote_marks(std::string(outer->bytes()), map, raw);
   const auto text = Text::inside(outer, std::move(bytes), std::move(map));
   keep(text);
   auto read = document::read_json(text, {});

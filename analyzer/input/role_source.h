@@ -39,7 +39,7 @@ struct Permissions {
   std::string name;                    ///< Of the inline policy, or the ARN of a managed one.
   std::optional<PolicySource> policy;  ///< Nothing: only the name is known.
   document::Place place;
-  std::vector<policy::Hole> holes;  ///< Of this document.
+  std::vector<policy::Hole> holes = {};  ///< Of this document.
 };
 
 /// What happens to a role when a plan is applied. None: the document is no plan.
@@ -54,7 +54,7 @@ struct RoleSource {
   /// which.
   std::vector<PolicySource> policies;
   std::string not_known_because;       ///< Why `policies` is empty.
-  std::vector<policy::Hole> holes;     ///< Of `policies`.
+  std::vector<policy::Hole> holes = {};     ///< Of `policies`.
   std::optional<std::string> account;  ///< 12 digits, from the role's own ARN or the plan.
   std::optional<std::string> name;
   std::optional<std::string> path;
@@ -84,7 +84,7 @@ struct ProviderSource {
   std::string url;                      ///< Oidc: the issuer; empty where it is not known.
   std::vector<std::string> client_ids;  ///< Oidc: the audiences.
   document::Place place;
-  std::vector<policy::Hole> holes;  ///< Of the texts above.
+  std::vector<policy::Hole> holes = {};  ///< Of the texts above.
 };
 
 /// Something of a document that could not be looked at, for the reader to know.

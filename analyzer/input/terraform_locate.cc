@@ -170,14 +170,22 @@ std::string without_keys(const std::string& address) {
 
 namespace {
 
+class OnlyVariables : public document::Keep {
+ public:
+  bool member(const std::vector<std::string>& keys) const override {
+    return keys.front() == "variables";
+  }
+  bool element(const std::vector<std::string>& /*keys*/, const Node& /*object*/) const override {
+    return true;
+  }
+};
+
 /// The values of the root variables that a plan was made with.
 PlannedVariables variables_of(const std::shared_ptr<const document::Text>& plan,
                               const document::Limits& limits) {
   PlannedVariables out;
   if (plan == nullptr) return out;
-  const auto read = document::read_json(plan, limits, [](const std::vector<std::string>& keys) {
-    return keys.empty() || keys.front() == "variables";
-  });
+  const auto read = document::read_json(plan, limits, OnlyVariables());
   const Node* variables = read ? (*read)->root.find("variables") : nullptr;
   if (variables == nullptr) return out;
   for (const Member& variable : variables->members) {

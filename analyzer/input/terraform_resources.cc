@@ -142,7 +142,7 @@ ValuePtr Configuration::data_attribute(const Block& block, const BlockInstance& 
     const auto source =
         path && hcl::is_known_text(*path) ? evaluator_.file(path->text, instance.context) : nullptr;
     if (!source) return nullptr;
-    auto value = hcl::make_value(Value::Kind::String, whole, source->bytes());
+    auto value = hcl::make_value(Value::Kind::String, whole, std::string(source->bytes()));
     value->inner = source;
     value->source = source.get();
     value->span = {0, source->bytes().size()};

@@ -56,17 +56,16 @@ Blame blame(const policy::TrustPolicy& policy, const Statement& statement,
 
 std::vector<std::string> tenant_keys(const WebTrust& trust) {
   std::vector<std::string> keys;
-  const std::string prefix = lower_case(trust.issuer) + ":";
+  const std::string subject = lower_case(trust.issuer) + ":sub";
   for (const auto& clause : trust.statement->clauses) {
     const std::string key = lower_case(clause.key.text);
-    if (key.rfind(prefix, 0) != 0 || std::find(keys.begin(), keys.end(), key) != keys.end())
-      continue;
-    if (trust.match && trust.family().is_tenant_claim(key.substr(prefix.size())))
+    if (!trust.match || std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
+    const auto claim = trust.family().claim_of(trust.issuer, key);
+    if (claim && (trust.family().is_tenant_claim(*claim) || *claim == trust.family().lock.claim))
       keys.push_back(key);
   }
-  std::stable_sort(keys.begin(), keys.end(), [&](const auto& a, const auto& b) {
-    return (a == prefix + "sub") > (b == prefix + "sub");
-  });
+  std::stable_sort(keys.begin(), keys.end(),
+                   [&](const auto& a, const auto& b) { return (a == subject) > (b == subject); });
   return keys;
 }
 

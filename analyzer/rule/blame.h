@@ -36,7 +36,8 @@ Finding openness_finding(Context& context, const policy::Statement& statement,
 /// `…`.
 std::string fill(const std::string& phrase, const Pins& pins, const solver::Answer& answer);
 
-/// Keys of the issuer in whose value the tenant stands, in lower case, `sub` first.
+/// Keys of the issuer that say who is let in, in lower case, `sub` first: those in whose value the
+/// tenant stands, and the one that locks a statement.
 std::vector<std::string> tenant_keys(const WebTrust& trust);
 
 }  // namespace trustlint::rule

@@ -44,6 +44,21 @@ std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effec
   }
 }
 
+void add_once(std::vector<std::string>& list, const std::string& word);
+
+/// What stands between the delimiters of a value: between all of them first, then whole segments.
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  for (const char* delimiters : {":/@*?", ":*?"}) {
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find_first_of(delimiters, at), text.size());
+      if (end > at) add_once(words, text.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  return words;
+}
+
 void add_once(std::vector<std::string>& list, const std::string& word) {
   if (std::find(list.begin(), list.end(), word) == list.end()) list.push_back(word);
 }
@@ -85,6 +100,27 @@ void Context::find_trusts() {
   }
 }
 
+/// The family of an issuer: by its name, else by the subjects that the statement expects of it. The
+/// configuration knows which issuers are ours.
+std::optional<identity::Catalog::Match> Context::match_of(const Statement& statement,
+                                                          const std::string& issuer) const {
+  const auto& catalog = identity::Catalog::get();
+  auto match = catalog.find(issuer);
+  const std::string subject = lower_case(issuer) + ":sub";
+  for (const auto& clause : statement.clauses) {
+    if (lower_case(clause.key.text) != subject) continue;
+    for (const auto& value : clause.values) {
+      if (!match) match = catalog.recognise(value.text);
+    }
+  }
+  const auto& ours = config_.trust.issuers;
+  if (match && match->tenancy == identity::Tenancy::Unknown &&
+      std::find(ours.begin(), ours.end(), issuer) != ours.end()) {
+    match->tenancy = identity::Tenancy::Tenant;
+  }
+  return match;
+}
+
 /// A `Federated` value that lets web identities in. A value that names no provider (template text,
 /// a typing error) takes its issuer from the condition keys; without such a key nobody can tell who
 /// is trusted.
@@ -92,7 +128,7 @@ std::optional<WebTrust> Context::web_trust(const Statement& statement, const Pri
   const std::string& text = principal.value.text;
   if (text.find(":saml-provider/") != std::string::npos) return std::nullopt;
   if (auto issuer = identity::issuer_of(text)) {
-    return WebTrust{&statement, &principal, *issuer, identity::Catalog::get().find(*issuer), false};
+    return WebTrust{&statement, &principal, *issuer, match_of(statement, *issuer), false};
   }
   if (!condition::speaks_of(statement, kWithWebIdentity)) return std::nullopt;
   for (const auto& clause : statement.clauses) {
@@ -158,21 +194,17 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
       // The components inside a customised subject are not choices of their own: try the words of
       // the value itself.
       candidates.clear();
+      const auto words = words_of(value.text);
       for (const auto& [name, component] : trust.family().components) {
         if (component.role == Component::Role::Free) continue;
-        std::string word;
-        for (const char c : value.text + "\n") {
-          if (c != ':' && c != '/' && c != '@' && c != '*' && c != '?' && c != '\n') {
-            word += c;
-            continue;
-          }
-          auto other = scenario;
-          if (other.components.count(name) == 0) break;  // such subjects do not speak of it
+        auto other = scenario;
+        if (other.components.count(name) == 0) continue;  // such subjects do not speak of it
+        for (const auto& word : words) {
+          if (!identity::may_hold(component.language, word)) continue;
           other.components[name].excluded = {word};
-          if (!word.empty() && candidates.count(name) == 0 && is_only_word(trust, other, alone)) {
-            candidates[name] = word;
-          }
-          word.clear();
+          if (!is_only_word(trust, other, alone)) continue;
+          candidates[name] = word;
+          break;
         }
       }
       if (!candidates.empty()) found.push_back(candidates);
@@ -198,7 +230,6 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
 const std::vector<Pins>& Context::pins(const WebTrust& trust) {
   auto [slot, fresh] = pins_.try_emplace(trust.issuer);
   if (!fresh || !trust.match) return slot->second;
-  const std::string prefix = lower_case(trust.issuer) + ":";
   for (const auto& statement : policy_.statements) {
     if (statement.effect == policy::Effect::Allow &&
         std::none_of(web_.begin(), web_.end(), [&](const WebTrust& other) {
@@ -208,7 +239,7 @@ const std::vector<Pins>& Context::pins(const WebTrust& trust) {
     }
     for (const auto& written : statement.clauses) {
       const auto clause = naming(written, statement.effect);
-      if (!clause || lower_case(clause->key.text).rfind(prefix, 0) != 0) continue;
+      if (!clause || !trust.family().claim_of(trust.issuer, lower_case(clause->key.text))) continue;
       for (const auto& value : clause->values) {
         for (auto& pins : pins_of(trust, *clause, value)) {
           if (std::find(slot->second.begin(), slot->second.end(), pins) == slot->second.end())

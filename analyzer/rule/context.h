@@ -35,6 +35,8 @@ struct WebTrust {
       false;  ///< The principal is no provider's name: the issuer is the one of the condition keys.
 
   bool shared() const { return match && match->tenancy == identity::Tenancy::Shared; }
+  /// Whether strangers can get a token of this issuer is not known.
+  bool unknown() const { return !match || match->tenancy == identity::Tenancy::Unknown; }
   const identity::Family& family() const { return *match->family; }
 };
 
@@ -118,6 +120,8 @@ class Context {
   void find_trusts();
   std::optional<WebTrust> web_trust(const policy::Statement& statement,
                                     const policy::Principal& principal);
+  std::optional<identity::Catalog::Match> match_of(const policy::Statement& statement,
+                                                   const std::string& issuer) const;
 
   const input::RoleSource& role_;
   const policy::TrustPolicy& policy_;

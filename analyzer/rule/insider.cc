@@ -56,8 +56,13 @@ std::vector<Insider> named_tenants(Context& context, const WebTrust& trust) {
       add_once(list, std::move(insider));
     }
   }
-  if (list.empty() && trust.match->tenancy == identity::Tenancy::Tenant) {
+  if (list.empty() && !trust.shared()) {
     list.emplace_back();
+    for (const auto& [name, word] : trust.match->fixed) {
+      if (trust.family().components.at(name).role == Component::Role::Tenant)
+        list.back().pins[name] = word;
+    }
+    list.back().restriction.fixed = list.back().pins;
     show_as_ours(trust, list.back());
   }
   return list;

@@ -36,6 +36,8 @@ std::string who_gets_in(const WebTrust& trust, const solver::Answer& answer) {
          (answer.scenario->customised ? " with a customised subject" : "");
 }
 
+namespace {
+
 /// Is the value written as it is at its place? What a template or a variable makes of it is not
 /// mended by writing over that.
 bool stands_there(const policy::Value& value) {
@@ -46,26 +48,44 @@ bool stands_there(const policy::Value& value) {
          std::string_view::npos;
 }
 
-Fix lock_fix(const WebTrust& trust, const Blame& where, const Pins& pins) {
-  std::string lock = trust.family().phrases.at("lock");
-  // Words of the lock in capitals are for the author to fill in; what the policy names is filled in
-  // here.
-  for (const auto& [capital, component] :
-       {std::pair("OWNER", "owner"), std::pair("REPO", "repository"), std::pair("GROUP", "group"),
-        std::pair("ORG", "organization"), std::pair("WORKSPACE", "workspace"),
-        std::pair("NAMESPACE", "namespace")}) {
-    const auto pin = pins.find(component);
-    const std::size_t at = lock.find(capital);
-    if (pin != pins.end() && at != std::string::npos)
-      lock.replace(at, std::string(capital).size(), pin->second);
+/// The recommended value with what the policy already names; what it does not name stands there in
+/// capitals, for the author to fill in.
+std::string lock_value(const identity::Lock& lock, const Pins& pins) {
+  std::string text;
+  for (std::string_view rest = lock.value; !rest.empty();) {
+    const std::size_t close = rest[0] == '{' ? rest.find('}') : std::string_view::npos;
+    if (close == std::string_view::npos) {
+      text += rest[0];
+      rest.remove_prefix(1);
+      continue;
+    }
+    const std::string_view both = rest.substr(1, close - 1);
+    const std::size_t bar = both.find('|');
+    const auto pin = pins.find(std::string(both.substr(0, bar)));
+    text += pin != pins.end() ? pin->second : std::string(both.substr(bar + 1));
+    rest.remove_prefix(close + 1);
   }
+  return text;
+}
+
+}  // namespace
+
+Fix lock_fix(const WebTrust& trust, const Blame& where, Pins pins) {
+  const identity::Lock& advised = trust.family().lock;
+  pins.insert(trust.match->fixed.begin(), trust.match->fixed.end());
+  const std::string lock = lock_value(advised, pins);
+  const char* op = lock.find_first_of("*?") == std::string::npos ? "StringEquals" : "StringLike";
+  const std::string key = identity::key_of(trust.issuer, advised.claim);
+  const bool here = where.value != nullptr && lower_case(where.clause->key.text) == lower_case(key);
   Fix fix;
-  const std::string claim = trust.family().kind == "cognito" ? ":aud" : ":sub";
-  fix.description = where.value != nullptr ? "use \"" + lock + "\" here"
-                                           : "add \"StringEquals\": {\"" + trust.issuer + claim +
-                                                 "\": \"" + lock + "\"}";
-  if (where.value != nullptr && where.value->place.text != nullptr &&
-      where.value->place.text->nesting() == 0 && stands_there(*where.value)) {
+  if (here && where.value->text == lock) {
+    fix.description = advised.reason;
+    return fix;
+  }
+  fix.description = here ? "use \"" + lock + "\" here"
+                         : "add \"" + std::string(op) + "\": {\"" + key + "\": \"" + lock + "\"}";
+  if (here && where.value->place.text != nullptr && where.value->place.text->nesting() == 0 &&
+      stands_there(*where.value)) {
     fix.replacements.push_back({where.value->place, "\"" + lock + "\""});
   }
   return fix;
@@ -85,8 +105,7 @@ Finding outsider_finding(Context& context, const WebTrust& trust, const solver::
   } else if (where.clause != nullptr) {
     finding.label = "holds for this caller too";
   } else {
-    finding.label =
-        trust.family().kind == "cognito" ? "nothing here tests `aud`" : "nothing here tests `sub`";
+    finding.label = "nothing here tests " + quoted(trust.family().lock.claim);
   }
   Pins pins;
   for (const auto& known : context.pins(trust)) pins.insert(known.begin(), known.end());

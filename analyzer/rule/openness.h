@@ -29,7 +29,7 @@ std::string who_gets_in(const WebTrust& trust, const solver::Answer& answer);
 /// The tenant that the policy names, for a sentence; empty when there is none.
 std::string quoted(const std::string& text);
 
-/// The recommended subject with what the policy already names filled in.
-Fix lock_fix(const WebTrust& trust, const Blame& where, const Pins& pins);
+/// The recommended lock with what the policy and the issuer's name already say filled in.
+Fix lock_fix(const WebTrust& trust, const Blame& where, Pins pins);
 
 }  // namespace trustlint::rule

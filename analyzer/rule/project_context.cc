@@ -26,6 +26,13 @@ std::vector<Scenario> contexts(Context& context, const WebTrust& trust,
 /// Only where the statement is written for such subjects: no standard one is accepted.
 std::vector<Scenario> customised(Context& context, const WebTrust& trust, const Insider& project) {
   const auto is_customised = [](const Scenario& scenario) { return scenario.customised; };
+  const auto has_context = [&](const Scenario& scenario) {
+    return std::any_of(trust.family().components.begin(), trust.family().components.end(),
+                       [&](const auto& entry) {
+                         return entry.second.role == Component::Role::Context &&
+                                scenario.components.count(entry.first) != 0;
+                       });
+  };
   auto standard = context.callers(trust, {});
   standard.erase(std::remove_if(standard.begin(), standard.end(), is_customised), standard.end());
   if (!context.accepted(*trust.statement, standard).proved()) return {};
@@ -33,7 +40,10 @@ std::vector<Scenario> customised(Context& context, const WebTrust& trust, const 
   exclude_named(context, trust, Component::Role::Context, restriction);
   restriction.excluded["workflow_ref"] = context.pinned(trust, "workflow_ref");
   auto callers = context.callers(trust, restriction);
-  callers.erase(std::stable_partition(callers.begin(), callers.end(), is_customised),
+  callers.erase(std::stable_partition(callers.begin(), callers.end(),
+                                      [&](const Scenario& scenario) {
+                                        return scenario.customised && has_context(scenario);
+                                      }),
                 callers.end());
   return callers;
 }
@@ -76,7 +86,13 @@ std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& tru
 
 std::optional<ContextAnswer> unreviewed_context(Context& context, const WebTrust& trust) {
   return first(context, trust, [&](const Insider& project) {
-    return context.accepted(*trust.statement, contexts(context, trust, project.restriction, true));
+    // What is a stranger's own, such as the place of his fork, is not what the policy names.
+    identity::Restriction restriction = project.restriction;
+    for (const auto& [name, component] : trust.family().components) {
+      if (component.role == Component::Role::Context && component.own)
+        restriction.excluded[name] = context.pinned(trust, name);
+    }
+    return context.accepted(*trust.statement, contexts(context, trust, restriction, true));
   });
 }
 
@@ -109,10 +125,14 @@ void report_context(Context& context, const WebTrust& trust, const ContextAnswer
                     const std::string& message, Persona persona) {
   Finding finding = outsider_finding(context, trust, found.answer);
   Pins pins = found.project.pins;
+  const auto phrase = identity::parse_template(trust.family().phrases.at("project"));
+  const bool nameless = std::any_of(phrase.begin(), phrase.end(), [&](const auto& piece) {
+    return piece.is_component && pins.count(piece.text) == 0;
+  });
   for (const auto& [name, component] : trust.family().components) {
     // A project that is named by id only has no name to show.
-    if (component.role == Component::Role::Project && component.own && pins.count(name) != 0 &&
-        pins.size() == 1) {
+    if (nameless && component.role == Component::Role::Project && component.own &&
+        pins.count(name) != 0 && pins.size() == 1) {
       finding.message =
           message + " of the project with id " + pins.at(name) + " can assume this role";
     }

@@ -36,12 +36,14 @@ void check(Context& context) {
     Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place,
                                        answer, {"sts:externalid"});
     finding.place = trust.principal->value.place;
+    const auto vendor = identity::Catalog::get().vendor(*account);
     finding.message =
-        "account " + *account +
+        "account " + *account + (vendor ? " (" + *vendor + ")" : "") +
         " can be made to assume this role for somebody else: no exact `sts:ExternalId` is demanded";
     finding.label = "another account, no external id";
     const auto& vendors = context.config().trust.vendors;
-    const bool known_vendor = std::find(vendors.begin(), vendors.end(), *account) != vendors.end();
+    const bool known_vendor =
+        vendor || std::find(vendors.begin(), vendors.end(), *account) != vendors.end();
     if (!known_vendor && context.config().trust.accounts.empty()) {
       finding.confidence = Confidence::Likely;
       finding.assumption =
@@ -80,8 +82,8 @@ const Rule no_external_id = {
     .doc = R"(## What it does
 Asks, for each principal of another account, whether it is accepted without an external id, or with one of anybody's
 choice. Silent for our own accounts and organization (`trust.accounts`, `trust.organization`), and where a condition names the
-caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). Without a list of our accounts the finding is
-`likely`.
+caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). For an account that is publicly known to belong
+to a vendor the finding names him; otherwise, without a list of our accounts, it is `likely`.
 
 ## Why it is bad
 A third party that works for many customers assumes roles in all their accounts. Another customer who gives it the ARN of

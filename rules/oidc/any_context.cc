@@ -12,9 +12,11 @@ void check(Context& context) {
     if (!trust.match || trust.family().kind != "ci" || context.settled(*trust.statement)) continue;
     const auto fresh = fresh_context(context, trust);
     if (!fresh) continue;
-    // Show the worst context that gets in: code that nobody reviewed before a branch.
+    // Show the worst context that gets in: code that nobody reviewed before a branch, unless only
+    // an assumption lets it in.
     const auto worst = unreviewed_context(context, trust);
-    const auto& shown = worst ? *worst : *fresh;
+    const bool sure = worst && worst->answer.assumption == fresh->answer.assumption;
+    const auto& shown = sure ? *worst : *fresh;
     report_context(context, trust, shown, context_phrase(*shown.answer.scenario, "any "));
   }
 }

@@ -9,22 +9,31 @@ using namespace rule;
 
 namespace {
 
-bool has_audience(const WebTrust& trust) {
-  return trust.family().components.count("audience") != 0;
+/// The component that stands in `aud`: the audience that the caller asks for, or the application
+/// that people sign in to. Empty where it is neither.
+std::string audience_of(const identity::Family& family) {
+  for (const char* name : {"audience", "application"}) {
+    if (family.components.count(name) != 0 && family.presence.count("aud") != 0) return name;
+  }
+  return {};
 }
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.match || !has_audience(trust) || context.settled(*trust.statement)) continue;
+    if (!trust.match || context.settled(*trust.statement)) continue;
+    const std::string component = audience_of(trust.family());
+    if (component.empty()) continue;
     identity::Restriction restriction;
-    restriction.fresh.insert("audience");
+    restriction.fresh.insert(component);
     const auto answer = context.accepted(*trust.statement, context.callers(trust, restriction));
     if (!answer.found()) continue;
     const auto everybody = context.callers(trust, {});
     const std::string key = lower_case(trust.issuer) + ":aud";
+    const std::string original = lower_case(trust.issuer) + ":oaud";
     const bool restricted = std::any_of(
         trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
-          return lower_case(clause.key.text) == key && context.refuses(clause, everybody);
+          const std::string tested = lower_case(clause.key.text);
+          return (tested == key || tested == original) && context.refuses(clause, everybody);
         });
     if (restricted) continue;
     Finding finding =
@@ -33,8 +42,10 @@ void check(Context& context) {
         "a token that was minted for another service is accepted: no condition restricts the "
         "audience";
     finding.label = "nothing here restricts `aud`";
-    if (trust.match->tenancy == identity::Tenancy::Tenant) finding.persona = Persona::Pedantic;
-    const auto& audiences = trust.family().components.at("audience").language.examples;
+    if (!trust.shared()) finding.persona = Persona::Pedantic;
+    const auto& audiences = component == "audience"
+                                ? trust.family().components.at(component).language.examples
+                                : trust.family().audiences;
     Fix fix;
     fix.description = "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" +
                       (audiences.empty() ? "AUDIENCE" : audiences[0]) + "\"}";

@@ -9,30 +9,55 @@ using namespace rule;
 
 namespace {
 
-/// Whether strangers get tokens of this issuer is not known; only subjects that are listed one by
-/// one are safe then.
-void check_unknown_issuer(Context& context, const WebTrust& trust) {
-  const auto& ours = context.config().trust.issuers;
-  if (std::find(ours.begin(), ours.end(), trust.issuer) != ours.end()) return;
+/// Is every subject that the statement accepts listed in it, one by one? Then it does not matter
+/// who gets tokens of the issuer, and what they look like.
+bool lists_subjects(Context& context, const WebTrust& trust) {
   std::size_t listed = 0;
   for (const auto& clause : trust.statement->clauses) listed += clause.values.size();
   identity::Restriction restriction;
   for (std::size_t i = 0; i <= listed; ++i) {
-    const auto answer = context.accepted(*trust.statement, context.callers(trust, restriction));
-    if (answer.proved()) return;
+    const auto answer =
+        context.accepted(*trust.statement,
+                         identity::unknown_issuer_callers(trust.issuer, trust.principal->value.text,
+                                                          context.tested(), restriction));
+    if (answer.proved()) return true;
     const auto subject = answer.words.find("subject");
     if (!answer.found() || subject == answer.words.end()) break;
     restriction.excluded["subject"].push_back(subject->second);
   }
-  context.undecided(
-      *trust.statement,
-      "the issuer " + trust.issuer +
-          " is not in the catalogue: whether strangers can get a token of it is not known");
+  return false;
+}
+
+/// Whether strangers get tokens of this issuer is not known.
+void check_unknown_issuer(Context& context, const WebTrust& trust) {
+  const auto& ours = context.config().trust.issuers;
+  if (std::find(ours.begin(), ours.end(), trust.issuer) != ours.end()) return;
+  if (lists_subjects(context, trust)) return;
+  context.undecided(*trust.statement,
+                    "the issuer " + trust.issuer +
+                        (trust.match ? " may be anybody's" : " is not in the catalogue") +
+                        ": whether strangers can get a token of it is not known");
+}
+
+/// An answer that rests on token shapes which nobody compared with the vendor's documentation.
+void check_unverified_issuer(Context& context, const WebTrust& trust) {
+  if (trust.family().verified || lists_subjects(context, trust)) return;
+  context.undecided(*trust.statement,
+                    "the shape of tokens of " + trust.family().name +
+                        " was not checked against its documentation, and not every subject is "
+                        "listed literally");
+}
+
+std::string untested(const WebTrust& trust) {
+  const std::string& claim = trust.family().lock.claim;
+  const bool tag = claim.rfind("aws:RequestTag/", 0) == 0;
+  return claim == "sub" || tag ? "no condition restricts the subject of the token"
+                               : "no condition restricts " + quoted(claim);
 }
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.match) check_unknown_issuer(context, trust);
+    if (trust.unknown()) check_unknown_issuer(context, trust);
     if (!trust.shared() || trust.family().kind == "cognito" || context.settled(*trust.statement))
       continue;
     const Openness open = openness(context, trust);
@@ -42,11 +67,11 @@ void check(Context& context) {
           *trust.statement,
           reason.empty() ? "which tenants the policy names takes too many steps to tell" : reason);
     }
+    if (open == Openness::Closed) check_unverified_issuer(context, trust);
     if (open != Openness::NothingTested) continue;
     const auto& answer = context.outsider_answer(trust);
     Finding finding = outsider_finding(context, trust, answer);
-    finding.message = who_gets_in(trust, answer) +
-                      " can assume this role: no condition restricts the subject of the token";
+    finding.message = who_gets_in(trust, answer) + " can assume this role: " + untested(trust);
     context.report(trust.statement, std::move(finding));
   }
 }
@@ -71,8 +96,9 @@ condition on the tenant (`sub`, and for some issuers ids such as `repository_own
 is there but refuses no real token, such as `"sub": "*"`, counts as none.
 
 ## Why it is bad
-GitHub, GitLab and HCP Terraform sign the tokens of all their customers with the same key and the same issuer. AWS checks the
-signature and the audience; whose pipeline it is stands in `sub` alone. Without a condition on it anybody with a free
+GitHub, GitLab, HCP Terraform, Buildkite, Pulumi, Google and many others sign the tokens of all their customers with the same
+key and the same issuer. AWS checks the signature and the audience; whose pipeline or account it is stands in `sub` alone
+(for some issuers in another claim: the finding says which). Without a condition on it anybody with a free
 account can run one workflow and hold the role's credentials for an hour. Roles of this kind have been found and used in
 the wild since 2022; IAM refuses to store new ones, but old ones keep working.
 

@@ -50,7 +50,8 @@ std::vector<identity::Scenario> tokens(Context& context, const WebTrust& trust,
 
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
-    if (!trust.match || trust.family().kind != "ci") continue;
+    if (!trust.match || !trust.family().has_projects()) continue;
+    if (trust.family().kind != "ci" && trust.family().kind != "login") continue;
     for (const auto& tenant : named_tenants(context, trust)) {
       if (context.settled(*trust.statement)) break;
       const auto answer = context.accepted(

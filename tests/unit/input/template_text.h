@@ -69,7 +69,7 @@ inline std::string resolved(const std::string& expression, const std::string& se
 /// The text of the file that a place covers.
 inline std::string text_at(const document::Place& place) {
   const document::Span span = place.text->in_file(place.span);
-  return place.text->file().text().substr(span.begin, span.end - span.begin);
+  return std::string(place.text->file().text().substr(span.begin, span.end - span.begin));
 }
 
 }  // namespace trustlint::input

@@ -1,0 +1,74 @@
+#include "rule/assertion.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+namespace trustlint::rule {
+
+namespace {
+
+constexpr const char* kAudience = "saml:aud";
+
+}  // namespace
+
+std::vector<SamlTrust> saml_trusts(const Context& context) {
+  std::vector<SamlTrust> trusts;
+  for (const auto& statement : context.policy().statements) {
+    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
+      continue;
+    for (const auto& principal : statement.principals) {
+      const bool federated = principal.type == policy::Principal::Type::Federated;
+      if (federated && principal.value.text.find(":saml-provider/") != std::string::npos)
+        trusts.push_back({&statement, &principal});
+    }
+  }
+  return trusts;
+}
+
+identity::Scenario assertion(const Context& context, const SamlTrust& trust,
+                             const std::vector<std::string>& not_these) {
+  auto scenario = identity::saml_caller(trust.principal->value.text, context.tested());
+  for (auto& key : scenario.keys) {
+    if (lower_case(key.key) != kAudience) continue;
+    key.optional = false;  // the recipient of the assertion
+    key.list = false;
+    key.many.reset();
+    key.values = {identity::parse_template("{recipient}")};
+    scenario.shown_keys = {key.key};
+  }
+  identity::Language recipient;
+  // Endpoints come last: what is a sign-in endpoint whatever the wildcard, is nobody's mistake.
+  recipient.examples = {"https://sso.example.org/saml", "https://anything.example/saml",
+                        "https://us-east-1.signin.aws.amazon.com/saml",
+                        "https://us-gov-west-1.signin.amazonaws-us-gov.com/saml",
+                        "https://cn-north-1.signin.amazonaws.cn/saml"};
+  recipient.excluded = not_these;
+  scenario.components["recipient"] = std::move(recipient);
+  return scenario;
+}
+
+bool tests_audience(Context& context, const SamlTrust& trust) {
+  const auto anybody = assertion(context, trust);
+  return std::any_of(
+      trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
+        return lower_case(clause.key.text) == kAudience && context.refuses(clause, {anybody});
+      });
+}
+
+bool is_endpoint(const SamlTrust& trust, const std::string& audience) {
+  static const re2::RE2 commercial(
+      R"(https://([a-z0-9-]+\.)?signin\.aws\.amazon\.com/saml(/acs/[A-Za-z0-9_-]+)?)");
+  static const re2::RE2 government(
+      R"(https://([a-z0-9-]+\.)?signin\.amazonaws-us-gov\.com/saml(/acs/[A-Za-z0-9_-]+)?)");
+  static const re2::RE2 china(
+      R"(https://([a-z0-9-]+\.)?signin\.(amazonaws\.cn|amazonaws\.com\.cn)/saml(/acs/[A-Za-z0-9_-]+)?)");
+  const std::string& provider = trust.principal->value.text;
+  const auto of = [&](const char* prefix) { return provider.rfind(prefix, 0) == 0; };
+  if (of("arn:aws:")) return re2::RE2::FullMatch(audience, commercial);
+  if (of("arn:aws-us-gov:")) return re2::RE2::FullMatch(audience, government);
+  if (of("arn:aws-cn:")) return re2::RE2::FullMatch(audience, china);
+  return true;
+}
+
+}  // namespace trustlint::rule

@@ -1,0 +1,27 @@
+/// Questions about SAML: for which recipient was the assertion made?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rule/context.h"
+
+namespace trustlint::rule {
+
+/// A SAML provider that a statement lets in.
+struct SamlTrust {
+  const policy::Statement* statement = nullptr;
+  const policy::Principal* principal = nullptr;
+};
+
+std::vector<SamlTrust> saml_trusts(const Context& context);
+/// A user of the provider with an assertion for a recipient that is none of `not_these`.
+identity::Scenario assertion(const Context& context, const SamlTrust& trust,
+                             const std::vector<std::string>& not_these = {});
+/// Does some condition on `saml:aud` refuse an assertion?
+bool tests_audience(Context& context, const SamlTrust& trust);
+/// Is this a sign-in endpoint of AWS in the partition of the provider? True for partitions whose
+/// endpoints are not documented.
+bool is_endpoint(const SamlTrust& trust, const std::string& audience);
+
+}  // namespace trustlint::rule

@@ -1,0 +1,103 @@
+#include "rule/deputy.h"
+
+#include <algorithm>
+#include <array>
+
+#include "rule/blame.h"
+
+namespace trustlint::rule {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kGuards = {
+    "aws:sourcearn",   "aws:sourceaccount",   "aws:sourceorgid",  "aws:sourceorgpaths",
+    "aws:sourceowner", "aws:resourceaccount", "aws:resourceorgid"};
+
+/// Account ids that stand literally in a value.
+std::vector<std::string> accounts_in(const std::string& text) {
+  std::vector<std::string> found;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = text.find_first_of("0123456789", at);
+    if (begin == std::string::npos) break;
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", begin), text.size());
+    if (end - begin == 12) found.push_back(text.substr(begin, 12));
+    at = end;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<ServiceTrust> service_trusts(const Context& context) {
+  std::vector<ServiceTrust> trusts;
+  for (const auto& statement : context.policy().statements) {
+    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
+      continue;
+    for (const auto& principal : statement.principals) {
+      if (principal.type != policy::Principal::Type::Service) continue;
+      trusts.push_back(
+          {&statement, &principal, identity::Catalog::get().service(principal.value.text)});
+    }
+  }
+  return trusts;
+}
+
+std::vector<const policy::Clause*> source_guards(const policy::Statement& statement) {
+  std::vector<const policy::Clause*> guards;
+  for (const auto& clause : statement.clauses) {
+    const std::string key = lower_case(clause.key.text);
+    if (std::find(kGuards.begin(), kGuards.end(), key) != kGuards.end()) guards.push_back(&clause);
+  }
+  return guards;
+}
+
+solver::Answer stranger_call(Context& context, const ServiceTrust& trust) {
+  identity::Restriction restriction;
+  auto& accounts = restriction.excluded["source_account"];
+  accounts.assign(context.own_accounts().begin(), context.own_accounts().end());
+  auto& organizations = restriction.excluded["organization"];
+  if (const auto& ours = context.config().trust.organization)
+    organizations.push_back(ours->substr(2));
+  for (const auto& statement : context.policy().statements) {
+    for (const auto* guard : source_guards(statement)) {
+      for (const auto& value : guard->values) {
+        for (auto& account : accounts_in(value.text)) accounts.push_back(std::move(account));
+        const std::size_t end = value.text.find('/');
+        if (value.text.rfind("o-", 0) == 0)
+          organizations.push_back(value.text.substr(2, end == std::string::npos ? end : end - 2));
+      }
+    }
+  }
+  return context.accepted(*trust.statement, {identity::deputy_call(trust.principal->value.text,
+                                                                   context.tested(), restriction)});
+}
+
+Finding deputy_finding(Context& context, const ServiceTrust& trust, const solver::Answer& answer) {
+  Finding finding =
+      openness_finding(context, *trust.statement, trust.principal->value.place, answer,
+                       std::vector<std::string>(kGuards.begin(), kGuards.end()));
+  const std::string& service = trust.principal->value.text;
+  const auto guards = source_guards(*trust.statement);
+  const bool unsaid = std::any_of(guards.begin(), guards.end(), [&](const auto* guard) {
+    return answer.witness->context.count(guard->key.text) == 0;
+  });
+  if (unsaid) {
+    finding.confidence = Confidence::Likely;
+    finding.assumption = service + " may assume the role without saying for which resource";
+  } else if (trust.service->guard == identity::Service::Guard::Unconfirmed) {
+    finding.confidence = Confidence::Likely;
+    finding.assumption = service + " says for which resource it assumes the role";
+  }
+  if (trust.service->guard == identity::Service::Guard::Unconfirmed)
+    finding.persona = Persona::Auditor;
+  std::string source = trust.service->source_arn;
+  if (service.find(".amazonaws.com.cn") != std::string::npos)
+    source.replace(0, std::string_view("arn:aws:").size(), "arn:aws-cn:");
+  Fix fix;
+  fix.description = "add \"ArnLike\": {\"aws:SourceArn\": \"" + source +
+                    "\"}, \"StringEquals\": {\"aws:SourceAccount\": \"ACCOUNT\"}";
+  finding.fix = fix;
+  return finding;
+}
+
+}  // namespace trustlint::rule
