@@ -119,8 +119,7 @@ std::vector<input::RoleSource> read_roles(const Collection& collection, const Ch
     }
     bool recognised = false;
     for (auto& document : *documents) {
-      auto extraction =
-          input::extract(std::move(document), file.display, limits, options.format);
+      auto extraction = input::extract(std::move(document), file.display, limits, options.format);
       recognised = recognised || extraction.recognised;
       std::move(extraction.errors.begin(), extraction.errors.end(),
                 std::back_inserter(report.errors));

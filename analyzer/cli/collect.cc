@@ -102,8 +102,8 @@ std::shared_ptr<const IgnoreRules> rules_above(const fs::path& folder) {
 
 /// Names under which policies, plans, dumps and templates are kept.
 bool is_taken(const fs::path& file) {
-  constexpr std::array<std::string_view, 6> kExtensions = {".json", ".yaml", ".yml", ".template",
-                                                           ".cfn",  ".tfstate"};
+  constexpr std::array<std::string_view, 6> kExtensions = {".json",     ".yaml", ".yml",
+                                                           ".template", ".cfn",  ".tfstate"};
   const std::string extension = file.extension().string();
   return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() ||
          input::is_terraform_name(file.filename().string());

@@ -22,8 +22,7 @@ Result<std::vector<std::shared_ptr<const Document>>> read_documents(
     std::shared_ptr<const Text> text, const Limits& limits, Language language, const Keep* keep) {
   const bool like_json = begins_like_json(text->bytes());
   if (language == Language::Json || like_json) {
-    auto document =
-        keep != nullptr ? read_json(text, limits, *keep) : read_json(text, limits);
+    auto document = keep != nullptr ? read_json(text, limits, *keep) : read_json(text, limits);
     if (document) return std::vector{std::move(*document)};
     // Only a name that says so makes YAML of braces: what JSON refuses, YAML often takes.
     if (language != Language::Yaml || document.error().code == Error::Code::Limit)

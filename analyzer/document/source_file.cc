@@ -94,8 +94,7 @@ Result<std::shared_ptr<const SourceFile>> SourceFile::from_bytes(std::string pat
 }
 
 Result<std::shared_ptr<const SourceFile>> SourceFile::decode(std::string path, FileBytes bytes,
-                                                             const Limits& limits,
-                                                             int first_line) {
+                                                             const Limits& limits, int first_line) {
   using namespace std::string_view_literals;
   const std::size_t limit = file_limit(limits);
   const std::string_view view = bytes.view();

@@ -42,7 +42,7 @@ BesideToken beside_token(std::string_view key) {
   if (known == nullptr) return BesideToken::Open;
   const CallerKind& kind = Catalog::get().callers().kinds.at("web-identity");
   return known->presence(kind.id, kind.action) == Presence::Never ? BesideToken::Absent
-                                                                                : BesideToken::Open;
+                                                                  : BesideToken::Open;
 }
 
 bool is_list_key(std::string_view key) {

@@ -53,9 +53,9 @@ struct RoleSource {
   /// The trust policy. Empty: not known. Several: one of these, a condition of the template decides
   /// which.
   std::vector<PolicySource> policies;
-  std::string not_known_because;       ///< Why `policies` is empty.
-  std::vector<policy::Hole> holes = {};     ///< Of `policies`.
-  std::optional<std::string> account;  ///< 12 digits, from the role's own ARN or the plan.
+  std::string not_known_because;         ///< Why `policies` is empty.
+  std::vector<policy::Hole> holes = {};  ///< Of `policies`.
+  std::optional<std::string> account;    ///< 12 digits, from the role's own ARN or the plan.
   std::optional<std::string> name;
   std::optional<std::string> path;
   std::optional<std::string> unique_id;     ///< `AROA…`

@@ -129,7 +129,7 @@ class Judge {
     }
     return solver::accepts_concretely(other.policy, *finding.statement, *finding.witness) ||
            (!pairs.empty() && solver::accepts_concretely(other.policy, *finding.statement,
-                                                        replace_all(*finding.witness, pairs)));
+                                                         replace_all(*finding.witness, pairs)));
   }
 
   /// Does the finding hold whatever stands in the holes? It may become `likely`.

@@ -26,7 +26,7 @@ const Rule irsa_any_in_namespace = {
     .rank = 109,
     .severity = Severity::Medium,
     .persona = Persona::Regular,
-    .opens = Opens::Always,
+    .opens = Opens::Never,
     .since = "0.1.0",
     .summary =
         "EKS or Kubernetes issuer: any service account of a named namespace can assume the role",
