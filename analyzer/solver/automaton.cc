@@ -1,7 +1,6 @@
 #include "solver/automaton.h"
 
 #include <algorithm>
-#include <bit>
 
 namespace trustlint::solver {
 
@@ -109,6 +108,12 @@ void Automaton::bind(const Alphabet& alphabet) {
   ids_.clear();
   steps_.clear();
   settled_.clear();
+  masks_.assign(alphabet.size(), {});
+  stars_.assign((positions_ + 63) / 64, 0);
+  for (std::size_t position = 0; position < positions_; ++position) {
+    if (at_[position] != nullptr && at_[position]->star)
+      stars_[position / 64] |= std::uint64_t{1} << (position % 64);
+  }
   intern(Bits((positions_ + 63) / 64, 0));  // state 0: dead
 }
 
@@ -128,13 +133,33 @@ Automaton::State Automaton::intern(Bits bits) {
   return found->second;
 }
 
-void Automaton::close(Bits& bits, std::size_t position) const {
-  // A star may be skipped; patterns merge neighbouring stars, so the chain is short.
-  while (true) {
-    bits[position / 64] |= std::uint64_t{1} << (position % 64);
-    if (at_[position] == nullptr || !at_[position]->star) return;
-    ++position;
+/// A star may be skipped: where one may begin, the element behind it may too. Patterns merge
+/// neighbouring stars, so that this ends after a round or two.
+void Automaton::skip_stars(Bits& bits) const {
+  for (bool grown = true; grown;) {
+    grown = false;
+    std::uint64_t carry = 0;
+    for (std::size_t word = 0; word < bits.size(); ++word) {
+      const std::uint64_t skipped = bits[word] & stars_[word];
+      const std::uint64_t more = skipped << 1 | carry;
+      carry = skipped >> 63;
+      grown = grown || (more & ~bits[word]) != 0;
+      bits[word] |= more;
+    }
   }
+}
+
+/// The positions whose element takes the symbol.
+const Automaton::Bits& Automaton::mask_of(Symbol symbol) {
+  Bits& mask = masks_[symbol];
+  if (mask.empty()) {
+    mask.resize((positions_ + 63) / 64 + 1, 0);
+    for (std::size_t position = 0; position < positions_; ++position) {
+      if (at_[position] != nullptr && matches(*at_[position], symbol))
+        mask[position / 64] |= std::uint64_t{1} << (position % 64);
+    }
+  }
+  return mask;
 }
 
 bool Automaton::matches(const Element& element, Symbol symbol) const {
@@ -156,7 +181,8 @@ bool Automaton::matches(const Element& element, Symbol symbol) const {
 
 Automaton::State Automaton::start() {
   Bits bits((positions_ + 63) / 64, 0);
-  for (std::size_t offset : offsets_) close(bits, offset);
+  for (std::size_t offset : offsets_) bits[offset / 64] |= std::uint64_t{1} << (offset % 64);
+  skip_stars(bits);
   return intern(std::move(bits));
 }
 
@@ -164,15 +190,17 @@ Automaton::State Automaton::step(State from, Symbol symbol) {
   State& known = steps_[static_cast<std::size_t>(from)][symbol];
   if (known >= 0) return known;
   const Bits& source = sets_[static_cast<std::size_t>(from)];
+  const Bits& mask = mask_of(symbol);
+  // All positions at once: a star stays where it is, everything else moves on by one bit.
   Bits target(source.size(), 0);
+  std::uint64_t carry = 0;
   for (std::size_t word = 0; word < source.size(); ++word) {
-    for (std::uint64_t rest = source[word]; rest != 0; rest &= rest - 1) {
-      const std::size_t position = word * 64 + static_cast<std::size_t>(std::countr_zero(rest));
-      const Element* element = at_[position];
-      if (element == nullptr || !matches(*element, symbol)) continue;
-      close(target, element->star ? position : position + 1);
-    }
+    const std::uint64_t read = source[word] & mask[word];
+    const std::uint64_t moved = read & ~stars_[word];
+    target[word] = (read & stars_[word]) | moved << 1 | carry;
+    carry = moved >> 63;
   }
+  skip_stars(target);
   const State to = intern(std::move(target));
   steps_[static_cast<std::size_t>(from)][symbol] = to;  // `intern` may have moved the rows
   return to;

@@ -66,7 +66,8 @@ class Automaton {
   };
 
   State intern(Bits bits);
-  void close(Bits& bits, std::size_t position) const;
+  void skip_stars(Bits& bits) const;
+  const Bits& mask_of(Symbol symbol);
   bool matches(const Element& element, Symbol symbol) const;
 
   std::vector<Pattern> list_;
@@ -74,6 +75,8 @@ class Automaton {
   std::vector<const Element*> at_;    ///< By position; null behind the last element.
   std::size_t positions_ = 0;
   const Alphabet* alphabet_ = nullptr;
+  Bits stars_;               ///< The positions of stars.
+  std::vector<Bits> masks_;  ///< By symbol; empty where it was not asked for yet.
   std::vector<Bits> sets_;
   std::unordered_map<Bits, State, BitsHash> ids_;
   std::vector<std::vector<State>> steps_;
