@@ -164,6 +164,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{R"({"StringLike": {"x:text": "pre-${x:other}-*"}})", "", kWitness},
         Case{R"({"StringLike": {"x:text": "pre-${x:other}-*"}})",
              R"({"StringLike": {"x:text": "pre-*"}})", kProved},
+        // Escapes are no wildcards (V5).
+        Case{R"({"StringLike": {"x:text": "a${*}b"}, "StringNotEquals": {"x:text": "a*b"}})", "",
+             kProved},
+        Case{R"({"StringLike": {"x:text": "a${?}${$}*"}, "StringNotLike": {"x:text": "a${?}$*"}})",
+             "", kProved},
+        Case{R"({"StringLike": {"x:text": "a${*}b"}})", "", kWitness},
         Case{R"({"StringEquals": {"x:text": "${x:never}"}})", "", kProved},
         Case{R"({"StringEquals": {"x:text": "${x:never, 'fallback'}"}})", "", kWitness},
         Case{
