@@ -1,5 +1,7 @@
 #include "identity/callers.h"
 
+#include "policy/lower_case.h"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
@@ -10,17 +12,9 @@ namespace trustlint::identity {
 
 namespace {
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
-
 /// Does a catalogue name (`aws:PrincipalTag/*`, `saml:*`) cover a key?
 bool covers(std::string_view name, std::string_view key) {
-  const std::string pattern = lower_case(name);
+  const std::string pattern = policy::ascii_lower(name);
   if (pattern.back() != '*') return pattern == key;
   return key.substr(0, pattern.size() - 1) ==
          std::string_view(pattern).substr(0, pattern.size() - 1);
@@ -85,7 +79,7 @@ void add_undescribed(Scenario& scenario, const CallerKind& kind, const std::stri
                      const std::optional<std::string>& issuer) {
   KeyModel model{key, true, false, {parse_template("{free}")}, std::nullopt, !kind.any_key};
   if (is_issuer_key(key)) {
-    const bool own = issuer && key.rfind(lower_case(*issuer) + ":", 0) == 0;
+    const bool own = issuer && key.rfind(policy::ascii_lower(*issuer) + ":", 0) == 0;
     if (issuer && !own) return;
     const ConditionKey* claim = Keys::get().describe(key);
     if (own && claim != nullptr) {
@@ -113,7 +107,7 @@ void add_caller_keys(Scenario& scenario, const CallerKind& kind, const TestedKey
     return known != nullptr && known->network;
   };
   for (KeyModel model : kind.keys) {
-    if (never(lower_case(model.key))) continue;
+    if (never(policy::ascii_lower(model.key))) continue;
     if (restriction.outside_network && is_network(model.key)) {
       if (model.key != "aws:SourceIp") continue;  // such keys only come with a VPC endpoint
       model.values = {parse_template("{outside_address}")};
@@ -194,7 +188,7 @@ std::vector<Scenario> web_identity_callers(const Catalog::Match& match, const st
     for (const auto& claim : shape.claims) {
       if (!visible(claim.name)) continue;
       const std::string key = key_of(issuer, claim.name);
-      const bool is_tested = tested.count(lower_case(key)) != 0;
+      const bool is_tested = tested.count(policy::ascii_lower(key)) != 0;
       std::vector<Scenario> next;
       for (const auto& alternative : claim.alternatives) {
         for (const auto& scenario : made) {

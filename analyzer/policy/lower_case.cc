@@ -140,6 +140,12 @@ void encode(char32_t c, std::string& out) {
 
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+std::string ascii_lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = ascii_lower(c);
+  return lower;
+}
+
 std::string lower_case(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -13,5 +13,6 @@ std::string lower_case(std::string_view text);
 
 /// Lower case of A to Z, everything else as it is.
 char ascii_lower(char c);
+std::string ascii_lower(std::string_view text);
 
 }  // namespace trustlint::policy

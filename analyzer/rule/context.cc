@@ -1,5 +1,7 @@
 #include "rule/context.h"
 
+#include "policy/lower_case.h"
+
 #include <algorithm>
 
 #include "condition/operator.h"
@@ -65,13 +67,7 @@ void add_once(std::vector<std::string>& list, const std::string& word) {
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
+std::string lower_case(std::string_view text) { return policy::ascii_lower(text); }
 
 Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
                  const config::Config& config, solver::Engine& engine, std::set<std::string> ours)

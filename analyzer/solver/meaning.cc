@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "policy/lower_case.h"
 #include "solver/problem_parts.h"
 
 namespace trustlint::solver {
@@ -109,7 +110,7 @@ Formulas::Id Problem::in_pattern(const KeyVar& key, std::size_t pattern) {
 
 /// When the key of a policy variable is in this state.
 Formulas::Id Problem::guard(const Guard& guard) {
-  const auto name = std::tuple(lower_case_of(guard.key), guard.state, guard.text);
+  const auto name = std::tuple(policy::ascii_lower(guard.key), guard.state, guard.text);
   if (const auto known = guards_.find(name); known != guards_.end()) return known->second;
   const KeyVar& variable = *keys_.at(std::get<0>(name));
   Formulas::Id formula = formulas_.negate(variable.present);
@@ -189,7 +190,7 @@ Formulas::Id Problem::element(const ClauseVar& clause, Automaton::State state,
           if (!automaton.accepts(state, one.number)) break;
           std::vector<Formulas::Id> match{free_variable()};
           if (one.equal) {
-            const KeyVar& other = *keys_.at(lower_case_of(one.guards[0].key));
+            const KeyVar& other = *keys_.at(policy::ascii_lower(one.guards[0].key));
             const auto mirror = mirrors_.find({clause.key, &other});
             if (mirror != mirrors_.end()) {
               for (const auto& [mine, its] : mirror->second) {

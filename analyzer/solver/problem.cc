@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "policy/lower_case.h"
 #include "solver/problem_parts.h"
 
 namespace trustlint::solver {
@@ -73,13 +74,6 @@ std::vector<std::string> words_of(const policy::Clause& clause, std::size_t most
 
 }  // namespace
 
-std::string lower_case_of(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return text;
-}
-
 std::vector<bool> accepted_patterns(const Automaton& automaton, Automaton::State state) {
   std::vector<bool> accepted(automaton.patterns());
   for (std::size_t i = 0; i < accepted.size(); ++i) accepted[i] = automaton.accepts(state, i);
@@ -104,7 +98,7 @@ Template Problem::own(const Template& pieces, const std::string& key) {
 }
 
 Problem::KeyVar& Problem::key(const std::string& name) {
-  auto& slot = keys_[lower_case_of(name)];
+  auto& slot = keys_[policy::ascii_lower(name)];
   if (slot) return *slot;
   slot = std::make_unique<KeyVar>();
   slot->name = name;

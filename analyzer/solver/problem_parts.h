@@ -68,8 +68,6 @@ struct Problem::ClauseVar {
   Formulas::Id formula = Formulas::kFalse;
 };
 
-std::string lower_case_of(std::string text);
-
 /// The patterns that accept in a state.
 std::vector<bool> accepted_patterns(const Automaton& automaton, Automaton::State state);
 

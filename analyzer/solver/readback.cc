@@ -1,6 +1,7 @@
 /// From a model of the finite problem back to a request.
 #include <algorithm>
 
+#include "policy/lower_case.h"
 #include "solver/problem_parts.h"
 
 namespace trustlint::solver {
@@ -68,7 +69,8 @@ condition::Request Problem::request(const Model& model) const {
   }
   for (const auto& name : scenario_.shown_keys) {
     const auto* shown = scenario_.find(name);
-    if (shown == nullptr || shown->optional || shown->list || keys_.count(lower_case_of(name)) != 0)
+    if (shown == nullptr || shown->optional || shown->list ||
+        keys_.count(policy::ascii_lower(name)) != 0)
       continue;
     request.context.emplace(name, condition::KeyValue::single(spell(model, shown->values[0])));
   }
