@@ -364,7 +364,11 @@ Answer Context::accepted(const Statement& statement, const std::vector<Scenario>
     if (answer.found()) return answer;
     if (!answer.proved() && !unknown) unknown = std::move(answer);
   }
-  if (unknown) return *unknown;
+  if (unknown) {
+    // Who might get in is not proved to be kept out, whatever the rule makes of it.
+    if (rule_ != nullptr && rule_->opens != Opens::Never) undecided(statement, unknown->reason);
+    return *unknown;
+  }
   Answer proved;
   proved.kind = Answer::Kind::Proved;
   return proved;

@@ -83,6 +83,12 @@ std::size_t Automaton::add(Pattern pattern) {
   return list_.size() - 1;
 }
 
+std::size_t Automaton::length() const {
+  std::size_t length = 0;
+  for (const Pattern& pattern : list_) length += pattern.size() + 1;
+  return length;
+}
+
 void Automaton::mention(Alphabet& alphabet) const {
   for (const Pattern& pattern : list_) {
     for (const Element& element : pattern) {

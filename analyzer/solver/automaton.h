@@ -46,7 +46,7 @@ class Automaton {
   std::size_t add(Pattern pattern);
   std::size_t patterns() const { return list_.size(); }
   /// Elements of all patterns.
-  std::size_t length() const { return at_.size(); }
+  std::size_t length() const;
   void mention(Alphabet& alphabet) const;
   void bind(const Alphabet& alphabet);
 

@@ -18,8 +18,9 @@ void Problem::connect() {
     for (const auto& found : *component->classes) {
       choice.options.push_back(formulas_.variable());
       if (!found.certain) {
-        doubts_.push_back({choice.options.back(),
-                           "text and number, date or address conditions on one value together"});
+        doubts_.push_back(
+            {choice.options.back(),
+             "how text conditions and numbers, dates or addresses meet on one value"});
       }
     }
     component->chosen = choice.options;
@@ -55,7 +56,7 @@ void Problem::connect_key(KeyVar& key) {
     choices_.push_back({{formulas_.negate(many.in_list), many.in_list}});
     if (!many.certain) {
       doubts_.push_back(
-          {many.in_list, "text and number, date or address conditions on one value together"});
+          {many.in_list, "how text conditions and numbers, dates or addresses meet on one value"});
     }
   }
   key.present = Formulas::kTrue;

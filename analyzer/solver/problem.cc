@@ -18,6 +18,9 @@ namespace {
 
 /// Texts of a variable's key that get cases of their own.
 constexpr std::size_t kMostTexts = 24;
+constexpr std::size_t kFewTexts = 3;
+/// Elements of all patterns of one problem.
+constexpr std::size_t kMostElements = 400'000;
 
 bool is_account_id(const std::string& text) {
   return text.size() == 12 &&
@@ -49,6 +52,26 @@ const char* const kUniqueId = "@unique-id";
 /// The text of a value that has neither wildcards nor variables.
 bool is_plain(const std::string& text) {
   return text.find_first_of("*?") == std::string::npos && text.find("${") == std::string::npos;
+}
+
+/// The values of a clause with digits for wildcards, so that numbers, dates and addresses come out.
+std::vector<std::string> with_digits(const policy::Clause& clause, std::size_t most) {
+  std::vector<std::string> texts;
+  for (const auto& value : clause.values) {
+    if (texts.size() > most) break;
+    for (const char* star : {"7", "7.7", "7.7.7", ":7", "77", ""}) {
+      std::string text;
+      for (const char c : value.text) {
+        if (c == '*') {
+          text += star;
+        } else {
+          text += c == '?' ? '7' : c;
+        }
+      }
+      texts.push_back(std::move(text));
+    }
+  }
+  return texts;
 }
 
 /// The values of a clause and the words in them.
@@ -153,6 +176,14 @@ void Problem::hint(const KeyVar& key, const std::vector<std::string>& words) {
   if (key.many_template) add(*key.many_template);
 }
 
+/// Are all texts of the key numbers, dates or addresses?
+bool Problem::is_typed(const KeyVar& key) const {
+  return std::any_of(key.templates.begin(), key.templates.end(), [&](const Template& pieces) {
+    return pieces.size() == 1 && pieces[0].is_component &&
+           language(pieces[0].text).type != Language::Type::Text;
+  });
+}
+
 void Problem::principal(const policy::Statement& statement) {
   for (const auto& principal : statement.principals) {
     if (principal_formulas_.count(&principal) != 0 || principal_atoms_.count(&principal) != 0)
@@ -204,6 +235,10 @@ const Language& Problem::language(const std::string& component) const {
 
 bool Problem::build(Search search) {
   if (!bound_) bind();
+  if (pattern_length() > kMostElements) {
+    why_not_ = "the policy has more patterns than are looked at together";
+    return false;
+  }
   search_ = search;
   components_.clear();
   choices_.clear();
@@ -254,6 +289,8 @@ VariableKey Problem::variable_key(const std::string& name) {
   const bool constant = std::none_of(variable.templates[0].begin(), variable.templates[0].end(),
                                      [](const auto& piece) { return piece.is_component; });
   if (variable.texts.empty()) {
+    // Cases multiply: the more variables there are, the fewer texts each can have.
+    const std::size_t most = std::max<std::size_t>(kFewTexts, kMostTexts / variables_);
     std::vector<std::string> texts;
     for (const auto* clause : order_) {
       if (constant || clauses_.at(clause)->key != &variable) continue;
@@ -275,7 +312,7 @@ VariableKey Problem::variable_key(const std::string& name) {
       }
     }
     for (auto& text : texts) {
-      if (variable.texts.size() == kMostTexts) break;
+      if (variable.texts.size() == most) break;
       const std::size_t pattern = variable.automaton.add(literal_pattern(to_utf16(text)));
       variable.texts.emplace(std::move(text), pattern);
     }
@@ -313,11 +350,15 @@ void Problem::mirror_equal_keys() {
 void Problem::bind() {
   bound_ = true;
   const std::vector<const policy::Clause*> written = order_;
+  std::set<std::string> keys_of_variables;
   for (const auto* clause : written) {
     auto& variable = *clauses_.at(clause);
-    for (const auto& name : CompiledClause::variables(*clause, variable.version)) key(name);
-    hint(*variable.key, words_of(*clause, 48));
+    for (const auto& name : CompiledClause::variables(*clause, variable.version)) {
+      if (keys_of_variables.insert(policy::ascii_lower(name)).second) key(name);
+    }
+    hint(*variable.key, is_typed(*variable.key) ? with_digits(*clause, 48) : words_of(*clause, 48));
   }
+  variables_ = std::max<std::size_t>(1, keys_of_variables.size());
   for (const auto* clause : written) {
     auto& variable = *clauses_.at(clause);
     variable.compiled.emplace(*clause, variable.effect, variable.version, *variable.key,

@@ -97,6 +97,7 @@ class Problem {
   identity::Template own(const identity::Template& pieces, const std::string& key);
   const identity::Language& language(const std::string& component) const;
   void hint(const KeyVar& key, const std::vector<std::string>& words);
+  bool is_typed(const KeyVar& key) const;
   VariableKey variable_key(const std::string& name);
   void mirror_equal_keys();
   void bind();
@@ -151,6 +152,7 @@ class Problem {
   std::string why_not_;
   bool impossible_ = false;
   bool bound_ = false;
+  std::size_t variables_ = 1;  ///< Different keys of policy variables.
   Search search_ = Search::Complete;
 };
 

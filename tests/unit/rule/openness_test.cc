@@ -104,6 +104,22 @@ TEST(OpennessTest, PolicyVariablesAreFilledIn) {
             Status::Undecided);
 }
 
+/// What one rule could not decide is not proved by the others.
+TEST(OpennessTest, AnUndecidedGuardIsNotProved) {
+  const auto guarded = [](const std::string& condition) {
+    return check(
+        R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": {"AWS": "*"},
+            "Action": "sts:AssumeRole", "Condition": )" +
+        condition + "}}");
+  };
+  const std::string text = R"("StringLike": {"aws:SourceIp": "203.0.113.*"})";
+  EXPECT_EQ(guarded("{" + text + "}").status, Status::Open);
+  EXPECT_NE(guarded(R"({"IpAddress": {"aws:SourceIp": "203.0.113.128/25"},
+                        "StringLike": {"aws:SourceIp": "203.0.113.?7?"}})")
+                .status,
+            Status::Proved);
+}
+
 TEST(OpennessTest, EveryFindingAboutOpennessHasAReplayedWitness) {
   for (const char* pattern :
        {"repo:*", "repo:acme/*", "repo:acme/app:*", "repo:acme/app:ref:refs/heads/main*", "*"}) {
