@@ -453,7 +453,12 @@ ValuePtr Evaluator::splat(const Expression& expression, const Context& context) 
 ValuePtr Evaluator::conditional(const Expression& expression, const Context& context) {
   const ValuePtr condition = evaluate(expression.items[0], context);
   if (const auto known = truth(*condition)) {
-    return evaluate(expression.items[*known ? 1 : 2], context);
+    ValuePtr taken = evaluate(expression.items[*known ? 1 : 2], context);
+    if (!taken->is(Value::Kind::Number) && !taken->is(Value::Kind::Bool)) return taken;
+    // Both ways have one type: beside a text, a number is a text.
+    const ValuePtr other = evaluate(expression.items[*known ? 2 : 1], context);
+    ValuePtr text = other->is(Value::Kind::String) ? to_primitive(taken, "string") : nullptr;
+    return text ? text : taken;
   }
   std::vector<ValuePtr> ways;
   for (const std::size_t branch : {1U, 2U}) {

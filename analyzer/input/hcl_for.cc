@@ -24,6 +24,7 @@ ValuePtr Evaluator::for_expression(const Expression& expression, const Context& 
     return for_object(expression, context, *known, collection->unordered);
   }
   std::vector<ValuePtr> out;
+  bool undecided = false;
   bool unordered_result = collection->unordered || !known;
   const auto add = [&](const Context& inner, bool many) {
     if (expression.items.size() > 3) {
@@ -31,6 +32,7 @@ ValuePtr Evaluator::for_expression(const Expression& expression, const Context& 
       if (wanted == false) return;
       many |= !wanted;
       unordered_result |= !wanted;
+      undecided |= !wanted;
     }
     ValuePtr value = evaluate(expression.items[2], inner);
     if (many && value->unknown()) {
@@ -44,6 +46,8 @@ ValuePtr Evaluator::for_expression(const Expression& expression, const Context& 
     for (const auto& [key, value] : *known) {
       add(for_context(expression, context, key, value), false);
     }
+    // Which of these values are there matters as much as what they are.
+    if (undecided) return unknown(expression, context, {collection});
     auto list = std::make_shared<Value>(*make_list(expression, std::move(out)));
     list->unordered = unordered_result;
     return list;

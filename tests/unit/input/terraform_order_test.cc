@@ -106,7 +106,7 @@ TEST(TerraformOrder, WhatHasUnknownElementsHasNoOrder) {
        {R"(sort([var.x, "a"])[1])", R"(tolist(toset([var.x, "a"]))[0])",
         R"(join("-", toset([var.x, "a"])))", R"([for v in toset([var.x, "a"]) : v][0])",
         R"(distinct([var.x, "a", "b"])[1])", R"(element(concat(toset([var.x, "a"]), ["b"]), 1))",
-        R"(length(toset([var.x, "a"])))"}) {
+        R"(length(toset([var.x, "a"])))", R"([for k in ["a"] : k if k != var.x])"}) {
     EXPECT_THAT(value_of(expression), HasSubstr(expression.substr(0, 6))) << expression;
   }
 }
@@ -124,6 +124,7 @@ TEST(TerraformOrder, KindsAreNotGuessedInComparisons) {
   EXPECT_EQ(choice("var.v == true", "bool", "\"true\""), "yes");
   EXPECT_EQ(choice("var.v == 2", "number", "\"2.0\""), "yes");
   EXPECT_EQ(choice("1 == 2"), "no");
+  EXPECT_EQ(choice("(true ? 1 : \"a\") == 1"), "yes | no");
   EXPECT_EQ(choice("\"a\" != \"b\""), "yes");
   EXPECT_EQ(choice("var.v == \"\""), "yes");
   EXPECT_EQ(choice("\"1\" == 1"), "yes | no");
