@@ -1,5 +1,5 @@
-/// Evaluation of expressions. Functions are in hcl_functions.cc, templates in
-/// hcl_template_value.cc.
+/// Evaluation of expressions. `for` is in hcl_for.cc, functions are in hcl_functions.cc, templates
+/// in hcl_template_value.cc.
 #include "input/hcl_evaluator.h"
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "condition/number.h"
 #include "document/reader.h"
 
 namespace trustlint::input::hcl {
@@ -118,9 +119,19 @@ bool Evaluator::has_wildcard(const Value& value) {
     for (const auto* list : {&next.items, &next.alternatives}) {
       for (const ValuePtr& item : *list) left.push_back(item.get());
     }
-    for (const Entry& entry : next.entries) left.push_back(entry.value.get());
+    for (const Entry& entry : next.entries) {
+      if (entry.key.find_first_of("*?") != std::string::npos) return true;
+      left.push_back(entry.value.get());
+    }
   }
   return false;
+}
+
+ValuePtr Evaluator::part_of(ValuePtr part, const Value& whole) {
+  if (has_wildcard(whole)) {
+    for (const std::size_t hole : policy::holes_in(part->text)) wild_.insert(hole);
+  }
+  return part;
 }
 
 ValuePtr Evaluator::unknown(const Expression& expression, const Context& context,
@@ -238,6 +249,9 @@ ValuePtr Evaluator::scalar(const Expression& expression) {
   const auto kind = expression.is(Kind::Null)   ? Value::Kind::Null
                     : expression.is(Kind::Bool) ? Value::Kind::Bool
                                                 : Value::Kind::Number;
+  if (kind == Value::Kind::Number) {
+    return make_value(kind, expression, plain_number(expression.text).value_or(expression.text));
+  }
   return make_value(kind, expression, expression.is(Kind::Null) ? "" : expression.text);
 }
 
@@ -249,13 +263,20 @@ ValuePtr Evaluator::list(const Expression& expression, const Context& context) {
 
 ValuePtr Evaluator::object(const Expression& expression, const Context& context) {
   auto value = make_value(Value::Kind::Object, expression);
+  std::map<std::string, std::size_t> positions;
   for (std::size_t i = 0; i + 1 < expression.items.size(); i += 2) {
     const Expression& written = expression.items[i];
     const ValuePtr key = evaluate(written, context);
     const auto text = text_of(*key);
     if (!text) return unknown(expression, context);
-    value->entries.push_back(
-        {*text, written.span, written.source, evaluate(expression.items[i + 1], context)});
+    Entry entry{*text, written.span, written.source, evaluate(expression.items[i + 1], context)};
+    // Of equal keys the last one stays.
+    const auto [position, fresh] = positions.try_emplace(*text, value->entries.size());
+    if (fresh) {
+      value->entries.push_back(std::move(entry));
+    } else {
+      value->entries[position->second] = std::move(entry);
+    }
   }
   return value;
 }
@@ -334,7 +355,12 @@ ValuePtr Evaluator::attribute(const ValuePtr& base, std::string_view name, const
   if (base->is(Value::Kind::Object)) {
     // A search through the entries, which a loop may ask for often.
     if (!spend(1 + base->entries.size() / 32)) return unknown(whole, context);
-    if (const ValuePtr* value = base->find(name)) return *value;
+    const ValuePtr* value = base->find(name);
+    // A key that is not known may be this one, and then it is the last that counts.
+    const bool certain = std::all_of(base->entries.begin(), base->entries.end(),
+                                     [](const Entry& entry) { return is_plain(entry.key); });
+    if (!certain) return unknown(whole, context, {base});
+    if (value != nullptr) return *value;
     return base->open ? unknown(whole, context) : missing(whole, context);
   }
   if (base->is(Value::Kind::Null) || base->missing) return missing(whole, context);
@@ -351,7 +377,8 @@ ValuePtr Evaluator::index(const ValuePtr& base, const ValuePtr& key, const Expre
   }
   if (base->is(Value::Kind::List)) {
     const auto number = whole_number(*key);
-    if (!number || *number < 0) return unknown(whole, context, {base});
+    const bool ordered = !base->unordered || base->items.size() < 2;
+    if (!number || *number < 0 || !ordered) return unknown(whole, context, {base});
     const auto position = static_cast<std::size_t>(*number);
     for (std::size_t i = 0; base->open && i < base->items.size() && i <= position; ++i) {
       // Behind an element that stands for many, nobody knows who is where.
@@ -372,8 +399,15 @@ std::optional<std::vector<std::pair<ValuePtr, ValuePtr>>> Evaluator::elements(
   at.source = collection->source;
   if (collection->is(Value::Kind::List) && !collection->open) {
     for (std::size_t i = 0; i < collection->items.size(); ++i) {
-      at.span = collection->items[i]->span;
-      out.emplace_back(make_number(at, static_cast<long long>(i)), collection->items[i]);
+      const ValuePtr& item = collection->items[i];
+      at.span = item->span;
+      ValuePtr key = make_number(at, static_cast<long long>(i));
+      if (collection->set) {
+        key = item;
+      } else if (collection->unordered && collection->items.size() > 1) {
+        key = unknown(fmt::format("position of {}", fmt::ptr(item.get())), "position", at.place());
+      }
+      out.emplace_back(std::move(key), item);
     }
     return out;
   }
@@ -384,6 +418,9 @@ std::optional<std::vector<std::pair<ValuePtr, ValuePtr>>> Evaluator::elements(
     at.source = entry.key_source;
     out.emplace_back(make_string(at, entry.key), entry.value);
   }
+  // Terraform goes through objects and maps by key.
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.first->text < b.first->text; });
   return out;
 }
 
@@ -408,13 +445,20 @@ ValuePtr Evaluator::splat(const Expression& expression, const Context& context) 
     }
     out.push_back(evaluate(expression.items[1], bind(context, "*", item)));
   }
-  return make_list(expression, std::move(out));
+  auto list = std::make_shared<Value>(*make_list(expression, std::move(out)));
+  list->unordered = base->unordered;
+  return list;
 }
 
 ValuePtr Evaluator::conditional(const Expression& expression, const Context& context) {
   const ValuePtr condition = evaluate(expression.items[0], context);
   if (const auto known = truth(*condition)) {
-    return evaluate(expression.items[*known ? 1 : 2], context);
+    ValuePtr taken = evaluate(expression.items[*known ? 1 : 2], context);
+    if (!taken->is(Value::Kind::Number) && !taken->is(Value::Kind::Bool)) return taken;
+    // Both ways have one type: beside a text, a number is a text.
+    const ValuePtr other = evaluate(expression.items[*known ? 2 : 1], context);
+    ValuePtr text = other->is(Value::Kind::String) ? to_primitive(taken, "string") : nullptr;
+    return text ? text : taken;
   }
   std::vector<ValuePtr> ways;
   for (const std::size_t branch : {1U, 2U}) {
@@ -471,13 +515,22 @@ std::optional<bool> equal(const Value& a, const Value& b) {
   const bool null_a = a.is(Value::Kind::Null);
   const bool null_b = b.is(Value::Kind::Null);
   if (null_a || null_b) return null_a && null_b;
-  if (scalar(a) && scalar(b)) return a.kind == b.kind && a.text == b.text;
+  if (scalar(a) && scalar(b)) {
+    // Terraform converts some values that are taken here as they are written.
+    if (a.kind != b.kind) return std::nullopt;
+    if (!a.is(Value::Kind::Number)) return a.text == b.text;
+    const auto left = condition::parse_decimal(a.text);
+    const auto right = condition::parse_decimal(b.text);
+    if (!left || !right) return std::nullopt;
+    return *left == *right;
+  }
   const auto empty = [](const Value& value) {
     return (value.is(Value::Kind::List) && value.items.empty()) ||
            (value.is(Value::Kind::Object) && value.entries.empty());
   };
-  // `x == []` and `x == ""` are how people ask whether there is something.
-  if (empty(a) && empty(b)) return a.kind == b.kind;
+  // `x == []` is how people ask whether there is something. An empty list is equal to `[]` only if
+  // its type is that of `[]`, which nobody tracks here.
+  if (empty(a) && empty(b)) return std::nullopt;
   const auto closed = [](const Value& v) {
     return (v.is(Value::Kind::List) && !v.open) || v.is(Value::Kind::Object);
   };
@@ -509,94 +562,6 @@ ValuePtr Evaluator::binary(const Expression& expression, const Context& context)
   if (symbol == "-") return make_number(expression, *a - *b);
   if (symbol == "*") return make_number(expression, *a * *b);
   return unknown(expression, context);
-}
-
-Context Evaluator::for_context(const Expression& expression, const Context& context,
-                               const ValuePtr& key, const ValuePtr& value) {
-  if (expression.names.size() < 2) return bind(context, expression.names[0], value);
-  return bind(bind(context, expression.names[0], key), expression.names[1], value);
-}
-
-/// Over a known collection element by element. Over one that is not known, a list has one element
-/// that stands for all of them: `"repo:${var.repositories[*]}"`.
-ValuePtr Evaluator::for_expression(const Expression& expression, const Context& context) {
-  const ValuePtr collection = evaluate(expression.items[0], context);
-  const auto known = elements(collection);
-  if (expression.object) {
-    if (!known) return unknown(expression, context, {collection});
-    return for_object(expression, context, *known);
-  }
-  std::vector<ValuePtr> out;
-  const auto add = [&](const Context& inner, bool many) {
-    if (expression.items.size() > 3) {
-      const auto wanted = truth(*evaluate(expression.items[3], inner));
-      if (wanted == false) return;
-      many |= !wanted;
-    }
-    ValuePtr value = evaluate(expression.items[2], inner);
-    if (many && value->unknown()) {
-      auto open = std::make_shared<Value>(*value);
-      open->open = true;
-      value = std::move(open);
-    }
-    out.push_back(std::move(value));
-  };
-  if (known) {
-    for (const auto& [key, value] : *known)
-      add(for_context(expression, context, key, value), false);
-    return make_list(expression, std::move(out));
-  }
-  const std::string written = expression.items[0].written();
-  const auto each = [&](const char* suffix) {
-    return unknown(fmt::format("{}//{}{}", context.module, written, suffix),
-                   names_.prefix(context) + written + suffix, expression.items[0].place());
-  };
-  // Known elements beside unknown ones are judged one by one.
-  if (collection->is(Value::Kind::List)) {
-    for (const ValuePtr& item : collection->items) {
-      add(for_context(expression, context, each("[#]"), item), item->unknown() && item->open);
-    }
-  } else {
-    add(for_context(expression, context, each("[#]"), each("[*]")), true);
-  }
-  auto list = std::make_shared<Value>(*make_list(expression, std::move(out)));
-  list->open = true;
-  return list;
-}
-
-ValuePtr Evaluator::for_object(const Expression& expression, const Context& context,
-                               const std::vector<std::pair<ValuePtr, ValuePtr>>& elements) {
-  auto object = make_value(Value::Kind::Object, expression);
-  for (const auto& [key, value] : elements) {
-    const Context inner = for_context(expression, context, key, value);
-    if (expression.items.size() > 3) {
-      const auto wanted = truth(*evaluate(expression.items[3], inner));
-      if (!wanted) return unknown(expression, context);
-      if (!*wanted) continue;
-    }
-    const ValuePtr name = evaluate(expression.items[1], inner);
-    const auto text = text_of(*name);
-    if (!text) return unknown(expression, context);
-    ValuePtr result = evaluate(expression.items[2], inner);
-    if (!expression.flag) {
-      object->entries.push_back({*text, name->span, name->source, std::move(result)});
-      continue;
-    }
-    // `…` gathers what has the same key.
-    spend(object->entries.size() / 32);
-    auto group = std::find_if(object->entries.begin(), object->entries.end(),
-                              [&](const Entry& entry) { return entry.key == *text; });
-    std::vector<ValuePtr> gathered;
-    if (group != object->entries.end()) gathered = group->value->items;
-    gathered.push_back(std::move(result));
-    ValuePtr list = make_list(expression, std::move(gathered));
-    if (group != object->entries.end()) {
-      group->value = std::move(list);
-    } else {
-      object->entries.push_back({*text, name->span, name->source, std::move(list)});
-    }
-  }
-  return object;
 }
 
 }  // namespace trustlint::input::hcl

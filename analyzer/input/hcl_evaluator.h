@@ -115,6 +115,9 @@ class Evaluator {
   ValuePtr index(const ValuePtr& base, const ValuePtr& key, const Expression& whole,
                  const Context& context);
 
+  /// Holes that stand for a part of this value may have wildcards, if it has some.
+  ValuePtr part_of(ValuePtr part, const Value& whole);
+
   Context bind(const Context& context, std::string name, ValuePtr value);
   /// What a collection holds, as pairs of key and value; nothing when that is not known.
   std::optional<std::vector<std::pair<ValuePtr, ValuePtr>>> elements(const ValuePtr& collection);
@@ -156,7 +159,7 @@ class Evaluator {
   ValuePtr logical(const Expression& expression, const Context& context);
   ValuePtr for_expression(const Expression& expression, const Context& context);
   ValuePtr for_object(const Expression& expression, const Context& context,
-                      const std::vector<std::pair<ValuePtr, ValuePtr>>& elements);
+                      const std::vector<std::pair<ValuePtr, ValuePtr>>& elements, bool unordered);
   Context for_context(const Expression& expression, const Context& context, const ValuePtr& key,
                       const ValuePtr& value);
 
@@ -186,6 +189,15 @@ ValuePtr make_number(const Expression& at, long long number);
 ValuePtr make_list(const Expression& at, std::vector<ValuePtr> items);
 /// The number, when it is a whole one.
 std::optional<long long> whole_number(const Value& value);
+/// The value as a `string`, `number` or `bool`; what has another type stays as it is. Null: there
+/// is no such value, or it is not known.
+ValuePtr to_primitive(const ValuePtr& value, std::string_view type);
+/// The list without repetitions and in the order of Terraform's sets; not in that of the list.
+ValuePtr to_set(Evaluator& evaluator, const ValuePtr& list);
+/// Elements of one type: texts, if there are some besides numbers and truth values.
+void unify(std::vector<ValuePtr>& items);
+/// Sorts by value where all elements are known and of one kind; false: the order is not known.
+bool sort_items(std::vector<ValuePtr>& items);
 
 /// Calls a function of Terraform; null: not known here, or not with these arguments.
 ValuePtr call_function(Evaluator& evaluator, const Expression& call,

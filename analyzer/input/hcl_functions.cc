@@ -37,9 +37,11 @@ struct Call {
     if (!evaluator.spend(1, text.size())) return nullptr;
     return make_string(at, std::move(text));
   }
-  ValuePtr list(Arguments items) const {
+  ValuePtr list(Arguments items, bool unordered = false) const {
     if (!evaluator.spend(items.size())) return nullptr;
-    return make_list(at, std::move(items));
+    auto out = std::make_shared<Value>(*make_list(at, std::move(items)));
+    out->unordered = unordered;
+    return out;
   }
   /// Stands for any number of elements of an unknown list.
   ValuePtr many(const ValuePtr& value) const {
@@ -51,6 +53,13 @@ struct Call {
 
 bool is_list(const Value& value) { return value.is(Kind::List); }
 bool is_closed_list(const Value& value) { return value.is(Kind::List) && !value.open; }
+/// More than one element, and nobody knows which is where.
+bool is_mixed_up(const Value& value) { return value.unordered && value.items.size() > 1; }
+bool any_unknown(const Arguments& items) {
+  return std::any_of(items.begin(), items.end(), [](const ValuePtr& item) {
+    return item->unknown() || (item->is(Kind::String) && !is_known_text(*item));
+  });
+}
 
 ValuePtr jsonencode(const Call& call) {
   if (call.size() != 1) return nullptr;
@@ -118,9 +127,11 @@ ValuePtr formatlist(const Call& call) {
   if (!pattern) return nullptr;
   std::optional<std::size_t> length;
   bool open = false;
+  bool unordered = false;
   for (std::size_t i = 1; i < call.size(); ++i) {
     if (call[i].unknown()) open = true;
     if (!is_list(call[i])) continue;
+    unordered |= call[i].unordered;
     open |= call[i].open;
     if (length && *length != call[i].items.size()) return nullptr;
     length = call[i].items.size();
@@ -138,6 +149,7 @@ ValuePtr formatlist(const Call& call) {
   }
   auto list = std::make_shared<Value>(*make_list(call.at, std::move(out)));
   list->open = open;
+  list->unordered = unordered;
   return list;
 }
 
@@ -146,7 +158,7 @@ ValuePtr join(const Call& call) {
   if (!separator) return nullptr;
   Arguments items;
   for (std::size_t i = 1; i < call.size(); ++i) {
-    if (!is_closed_list(call[i])) return nullptr;
+    if (!is_closed_list(call[i]) || is_mixed_up(call[i])) return nullptr;
     items.insert(items.end(), call[i].items.begin(), call[i].items.end());
   }
   // The old way to take the only element of a list.
@@ -178,7 +190,9 @@ ValuePtr split(const Call& call) {
 
 ValuePtr concat(const Call& call) {
   Arguments out;
+  bool unordered = false;
   for (const ValuePtr& argument : call.arguments) {
+    unordered |= argument->unordered;
     if (is_list(*argument)) {
       out.insert(out.end(), argument->items.begin(), argument->items.end());
     } else if (argument->unknown()) {
@@ -187,7 +201,7 @@ ValuePtr concat(const Call& call) {
       return nullptr;
     }
   }
-  return call.list(std::move(out));
+  return call.list(std::move(out), unordered);
 }
 
 ValuePtr merge(const Call& call) {
@@ -195,6 +209,7 @@ ValuePtr merge(const Call& call) {
   for (const ValuePtr& argument : call.arguments) {
     if (argument->is(Kind::Null)) continue;
     if (!argument->is(Kind::Object)) return nullptr;
+    out->open |= argument->open;
     for (const Entry& entry : argument->entries) {
       if (!call.evaluator.spend(1 + out->entries.size() / 32)) return nullptr;
       const auto same = std::find_if(out->entries.begin(), out->entries.end(),
@@ -294,11 +309,34 @@ ValuePtr endswith(const Call& call) {
 /// An unknown collection is, as a list, one element that stands for all.
 ValuePtr as_list(const Call& call) {
   if (call.size() != 1) return nullptr;
-  return is_list(call[0]) || call[0].unknown() ? call.arguments[0] : nullptr;
+  if (!is_list(call[0])) return call[0].unknown() ? call.arguments[0] : nullptr;
+  auto list = std::make_shared<Value>(call[0]);
+  unify(list->items);
+  list->set = false;
+  return list;
+}
+
+/// Texts in the order of their bytes.
+ValuePtr sort(const Call& call) {
+  const ValuePtr all = as_list(call);
+  if (!all || !is_list(*all)) return all;
+  auto list = std::make_shared<Value>(*all);
+  for (ValuePtr& item : list->items) {
+    if (ValuePtr text = to_primitive(item, "string")) item = std::move(text);
+  }
+  list->unordered = !sort_items(list->items);
+  return list;
+}
+
+ValuePtr as_set(const Call& call) {
+  if (call.size() != 1) return nullptr;
+  if (!is_list(call[0])) return call[0].unknown() ? call.arguments[0] : nullptr;
+  return call.evaluator.spend(call[0].items.size()) ? to_set(call.evaluator, call.arguments[0])
+                                                    : nullptr;
 }
 
 /// Without repetitions; marks of the same hole repeat too.
-ValuePtr as_set(const Call& call) {
+ValuePtr distinct(const Call& call) {
   if (call.size() != 1) return nullptr;
   if (!is_list(call[0])) return call[0].unknown() ? call.arguments[0] : nullptr;
   std::set<std::string> seen;
@@ -307,7 +345,8 @@ ValuePtr as_set(const Call& call) {
     const auto text = call.evaluator.text_of(*item);
     if (!text || seen.insert(*text).second) out.push_back(item);
   }
-  return call.list(std::move(out));
+  const bool unordered = call[0].unordered || (out.size() > 1 && any_unknown(out));
+  return call.list(std::move(out), unordered);
 }
 
 ValuePtr unite(const Call& call) {
@@ -318,6 +357,7 @@ ValuePtr unite(const Call& call) {
 ValuePtr flatten(const Call& call) {
   if (call.size() != 1 || !is_list(call[0])) return nullptr;
   Arguments out;
+  bool unordered = call[0].unordered;
   std::vector<std::pair<const Value*, std::size_t>> stack = {{&call[0], 0}};
   while (!stack.empty()) {
     auto& [list, next] = stack.back();
@@ -328,12 +368,13 @@ ValuePtr flatten(const Call& call) {
     const ValuePtr& item = list->items[next++];
     if (!call.evaluator.spend(1)) return nullptr;
     if (is_list(*item)) {
+      unordered |= item->unordered;
       stack.emplace_back(item.get(), 0);
     } else {
       out.push_back(item->unknown() ? call.many(item) : item);
     }
   }
-  return call.list(std::move(out));
+  return call.list(std::move(out), unordered);
 }
 
 ValuePtr compact(const Call& call) {
@@ -344,12 +385,14 @@ ValuePtr compact(const Call& call) {
         item->is(Kind::Null) || (item->is(Kind::String) && !item->json && item->text.empty());
     if (!empty) out.push_back(item);
   }
-  return call.list(std::move(out));
+  const bool unordered = call[0].unordered || any_unknown(out);
+  return call.list(std::move(out), unordered);
 }
 
 ValuePtr length(const Call& call) {
   if (call.size() != 1) return nullptr;
   const Value& value = call[0];
+  if (value.open || value.unordered) return nullptr;
   if (is_closed_list(value)) {
     return make_number(call.at, static_cast<long long>(value.items.size()));
   }
@@ -377,20 +420,32 @@ ValuePtr keys(const Call& call) {
 ValuePtr values(const Call& call) {
   if (call.size() != 1 || !call[0].is(Kind::Object)) return nullptr;
   Arguments out;
+  if (const auto elements = call.evaluator.elements(call.arguments[0])) {
+    for (const auto& [key, value] : *elements) out.push_back(value);
+    return call.list(std::move(out));
+  }
+  // Keys that are not known: their values in some order, perhaps not all of them.
+  if (call[0].open) return nullptr;
   for (const Entry& entry : call[0].entries) out.push_back(entry.value);
-  return call.list(std::move(out));
+  return call.list(std::move(out), true);
 }
 
 ValuePtr lookup(const Call& call) {
   const std::string* key = call.text(1);
   if (!key || !call[0].is(Kind::Object)) return nullptr;
+  const auto& entries = call[0].entries;
+  const bool certain = std::all_of(entries.begin(), entries.end(),
+                                   [](const Entry& entry) { return is_plain(entry.key); });
+  if (!certain) return nullptr;
   if (const ValuePtr* value = call[0].find(*key)) return *value;
+  if (call[0].open) return nullptr;
   return call.size() > 2 ? call.arguments[2] : nullptr;
 }
 
 ValuePtr element(const Call& call) {
   const auto number = call.size() == 2 ? whole_number(call[1]) : std::nullopt;
   if (!number || *number < 0 || !is_closed_list(call[0]) || call[0].items.empty()) return nullptr;
+  if (is_mixed_up(call[0])) return nullptr;
   return call[0].items[static_cast<std::size_t>(*number) % call[0].items.size()];
 }
 
@@ -435,6 +490,7 @@ ValuePtr coalesce(const Call& call) {
 ValuePtr coalescelist(const Call& call) {
   for (const ValuePtr& argument : call.arguments) {
     if (!is_list(*argument)) return nullptr;
+    if (argument->open) return nullptr;
     if (!argument->items.empty()) return argument;
   }
   return nullptr;
@@ -443,9 +499,15 @@ ValuePtr coalescelist(const Call& call) {
 ValuePtr same(const Call& call) { return call.size() == 1 ? call.arguments[0] : nullptr; }
 
 ValuePtr to_text(const Call& call) {
-  if (call.size() != 1 || call[0].is(Kind::String) || call[0].unknown()) return same(call);
-  const auto text = call.evaluator.text_of(call[0]);
-  return text ? call.string(*text) : nullptr;
+  return call.size() == 1 ? to_primitive(call.arguments[0], "string") : nullptr;
+}
+
+ValuePtr to_number(const Call& call) {
+  return call.size() == 1 ? to_primitive(call.arguments[0], "number") : nullptr;
+}
+
+ValuePtr to_bool(const Call& call) {
+  return call.size() == 1 ? to_primitive(call.arguments[0], "bool") : nullptr;
 }
 
 using Function = ValuePtr (*)(const Call&);
@@ -458,7 +520,7 @@ const std::map<std::string_view, Function>& functions() {
       {"compact", compact},
       {"concat", concat},
       {"contains", contains},
-      {"distinct", as_set},
+      {"distinct", distinct},
       {"element", element},
       {"endswith", endswith},
       {"file", file},
@@ -478,14 +540,14 @@ const std::map<std::string_view, Function>& functions() {
       {"replace", replace},
       {"sensitive", same},
       {"setunion", unite},
-      {"sort", as_list},
+      {"sort", sort},
       {"split", split},
       {"startswith", startswith},
       {"templatefile", templatefile},
-      {"tobool", same},
+      {"tobool", to_bool},
       {"tolist", as_list},
       {"tomap", same},
-      {"tonumber", same},
+      {"tonumber", to_number},
       {"toset", as_set},
       {"tostring", to_text},
       {"trimprefix", trimprefix},

@@ -94,6 +94,24 @@ const ValuePtr* Value::find(std::string_view key) const {
   return nullptr;
 }
 
+std::optional<std::string> plain_number(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const std::size_t point = text.find('.');
+  std::string_view whole = text.substr(0, point);
+  std::string_view fraction =
+      point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
+  if (!digits(whole) || (point != std::string_view::npos && !digits(fraction))) return std::nullopt;
+  while (whole.size() > 1 && whole[0] == '0') whole.remove_prefix(1);
+  while (!fraction.empty() && fraction.back() == '0') fraction.remove_suffix(1);
+  std::string out(whole);
+  if (!fraction.empty()) out += '.' + std::string(fraction);
+  return negative && out != "0" ? '-' + out : out;
+}
+
 std::size_t levels_of(const Value& value) {
   if (value.levels != 0) return value.levels;
   std::size_t deepest = value.json ? levels_of(*value.json) : 0;
@@ -132,6 +150,7 @@ ValuePtr from_node(const Node& node, const std::vector<std::string>& raw) {
       break;
     case JsonKind::Number:
       value->kind = Value::Kind::Number;
+      value->text = plain_number(node.text).value_or(node.text);
       break;
     case JsonKind::String:
       value->kind = std::find(raw.begin(), raw.end(), node.text) != raw.end() ? Value::Kind::Unknown

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,8 @@ struct Value {
   /// Unknown, in a list: stands for any number of elements. List: has such an element. Object: may
   /// have further keys.
   bool open = false;
+  bool set = false;        ///< List: a set, whose elements are their own keys.
+  bool unordered = false;  ///< List: which element comes first is not known, nor how many differ.
 
   mutable std::size_t levels = 0;  ///< Of `levels_of`, once it was asked for.
 
@@ -54,6 +57,9 @@ struct Value {
   /// Of an object: the value of a key, or null.
   const ValuePtr* find(std::string_view key) const;
 };
+
+/// A decimal number as Terraform writes it: `1.50` is `1.5`. Nothing: no plain decimal.
+std::optional<std::string> plain_number(std::string_view text);
 
 /// How deep a value is. Values that are put together from deep ones are walked only one level.
 std::size_t levels_of(const Value& value);

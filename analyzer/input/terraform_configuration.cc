@@ -32,6 +32,19 @@ bool is_variables_file(const std::string& name) {
          name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
 }
 
+/// `override.tf`, `x_override.tf`, and the same with other endings.
+bool is_override_file(const std::string& name) {
+  const std::string stem = name.substr(0, name.find('.', name.find_last_of('/') + 1));
+  return is_terraform_name(name) && (stem == "override" || stem.ends_with("_override"));
+}
+
+int rank_of(const std::string& name) {
+  if (name == "terraform.tfvars") return 1;
+  if (name == "terraform.tfvars.json") return 2;
+  if (is_variables_file(name)) return 3;
+  return is_override_file(name) ? 4 : 0;
+}
+
 bool speaks_of_roles(std::string_view text) {
   return text.find("aws_iam_") != std::string_view::npos ||
          text.find("sts:") != std::string_view::npos;
@@ -79,13 +92,17 @@ const TerraformModule* Configuration::module(const std::string& directory) {
   if (fresh) {
     auto module = std::make_unique<TerraformModule>();
     module->path = directory;
-    for (const std::string& name : files_.list(directory)) {
+    std::vector<std::string> names = files_.list(directory);
+    // Later files win: those of variables in this order, and overrides over all others.
+    std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+      return rank_of(a) < rank_of(b);
+    });
+    for (const std::string& name : names) {
       if (is_terraform_name(name) || is_variables_file(name) ||
           also_read_[directory].contains(name)) {
         read_file(*module, name);
       }
     }
-    // Of variable files the later one wins, and `*.auto.tfvars` come behind `terraform.tfvars`.
     modules_[directory] = std::move(module);
     return modules_[directory].get();
   }
@@ -103,6 +120,18 @@ void Configuration::read_file(TerraformModule& module, const std::string& name) 
   document::Result<std::shared_ptr<const hcl::File>> file;
   const std::size_t first = text->bytes().find_first_not_of(" \t\r\n");
   const bool braces = first != std::string::npos && text->bytes()[first] == '{';
+  if (name.ends_with(".tfvars.json")) {
+    const auto json = document::read_json(text, limits_);
+    if (!json) {
+      broken_.push_back({json.error(), module.path, true});
+      return;
+    }
+    // Texts in such a file are no templates.
+    for (const document::Member& member : (*json)->root.members) {
+      module.assigned[member.key] = {nullptr, hcl::from_node(member.value, {})};
+    }
+    return;
+  }
   if (name.ends_with(".json") || (braces && !is_terraform_name(name))) {
     const auto json = document::read_json(text, limits_);
     file = json ? hcl::read_hcl_json(**json) : tl::make_unexpected(json.error());
@@ -115,19 +144,61 @@ void Configuration::read_file(TerraformModule& module, const std::string& name) 
   }
   module.files.push_back(*file);
   for (const auto& inner : (*file)->texts) evaluator_.keep(inner);
-  if (!is_variables_file(name)) return index(module, **file);
-  const bool automatic = name.find(".auto.") != std::string::npos;
+  if (!is_variables_file(name)) return index(module, **file, is_override_file(name));
   for (const hcl::Attribute& attribute : (*file)->body.attributes) {
-    if (automatic) {
-      module.assigned[attribute.name] = &attribute.value;
-    } else {
-      module.assigned.try_emplace(attribute.name, &attribute.value);
-    }
+    module.assigned[attribute.name] = {&attribute.value, nullptr};
   }
 }
 
-void Configuration::index(TerraformModule& module, const hcl::File& file) {
+namespace {
+
+/// Terraform's rule: attribute by attribute; blocks of a type take the place of all of that type.
+void merge_body(Body& base, const Body& over) {
+  for (const hcl::Attribute& attribute : over.attributes) {
+    std::erase_if(base.attributes, [&](const auto& old) { return old.name == attribute.name; });
+    base.attributes.push_back(attribute);
+  }
+  const auto type_of = [](const Block& block) {
+    return block.type == "dynamic" && !block.labels.empty() ? block.labels[0] : block.type;
+  };
+  for (const Block& block : over.blocks) {
+    std::erase_if(base.blocks, [&](const Block& old) { return type_of(old) == type_of(block); });
+  }
+  base.blocks.insert(base.blocks.end(), over.blocks.begin(), over.blocks.end());
+}
+
+}  // namespace
+
+bool Configuration::override_block(TerraformModule& module, const Block& block) {
+  std::map<std::string, const Block*>* blocks = nullptr;
+  std::string key = block.labels.empty() ? "" : block.labels[0];
+  if (block.type == "locals") {
+    for (const hcl::Attribute& attribute : block.body.attributes) {
+      module.locals[attribute.name] = &attribute.value;
+    }
+    return true;
+  }
+  if (block.type == "variable") blocks = &module.variables;
+  if (block.type == "output") blocks = &module.outputs;
+  if (block.type == "module") blocks = &module.calls;
+  if ((block.type == "resource" || block.type == "data") && block.labels.size() == 2) {
+    blocks = &module.resources;
+    key = (block.type == "data" ? "data." : "") + block.labels[0] + "." + block.labels[1];
+  }
+  if (blocks == nullptr || !blocks->contains(key)) return false;
+  const Block* old = blocks->at(key);
+  auto merged = std::make_unique<Block>(*old);
+  merge_body(merged->body, block.body);
+  std::replace(module.blocks.begin(), module.blocks.end(), old,
+               static_cast<const Block*>(merged.get()));
+  (*blocks)[key] = merged.get();
+  module.merged.push_back(std::move(merged));
+  return true;
+}
+
+void Configuration::index(TerraformModule& module, const hcl::File& file, bool overrides) {
   for (const Block& block : file.body.blocks) {
+    if (overrides && override_block(module, block)) continue;
     const auto& labels = block.labels;
     if (block.type == "locals") {
       for (const hcl::Attribute& attribute : block.body.attributes) {
@@ -181,7 +252,10 @@ std::vector<std::size_t> Configuration::called(std::size_t instance, const Block
     // A copy: working out the arguments may make further instances.
     const BlockInstances copies = instances(call, instance);
     for (const BlockInstance& copy : copies.list) {
-      if (instances_.size() >= kMostInstances) break;
+      if (instances_.size() >= kMostInstances) {
+        modules_left_out_ = true;
+        break;
+      }
       Instance inner;
       inner.module = callee;
       inner.address = address + copy.suffix + ".";
@@ -237,9 +311,13 @@ BlockInstances Configuration::expand(const Block& block, const Context& context,
     const ValuePtr value = evaluator_.evaluate(count->value, context);
     const auto number = hcl::whole_number(*value);
     const auto known_bool = evaluator_.truth(*value);
-    if (number || known_bool) {
+    if (number && *number > static_cast<long long>(kMostCopies)) {
+      out.too_many = fmt::format("`count` is {}, more than {} instances of one block are not read",
+                                 *number, kMostCopies);
+    }
+    if ((number || known_bool) && out.too_many.empty()) {
       const long long copies = number ? *number : (*known_bool ? 1 : 0);
-      for (long long i = 0; i < copies && i < static_cast<long long>(kMostCopies); ++i) {
+      for (long long i = 0; i < copies; ++i) {
         add(fmt::format("[{}]", i), "count",
             pair_value(count->value, "index", hcl::make_number(count->value, i), nullptr), false);
       }
@@ -265,15 +343,22 @@ BlockInstances Configuration::expand(const Block& block, const Context& context,
       known &= hcl::is_known_text(*name) || name->is(Value::Kind::Number);
     }
   }
+  if (known && elements->size() > kMostCopies) {
+    known = false;
+    out.too_many =
+        fmt::format("`for_each` has {} keys, more than {} instances of one block are not read",
+                    elements->size(), kMostCopies);
+  }
   if (!known) {
+    // One of the elements that are known may have a wildcard.
     add("[*]", "each",
-        pair_value(for_each->value, "key", hole("each.key", for_each->value),
-                   hole("each.value", for_each->value)),
+        pair_value(for_each->value, "key",
+                   evaluator_.part_of(hole("each.key", for_each->value), *value),
+                   evaluator_.part_of(hole("each.value", for_each->value), *value)),
         true);
     return out;
   }
   for (const auto& [key, element] : *elements) {
-    if (out.list.size() >= kMostCopies) break;
     const ValuePtr& name = value->is(Value::Kind::List) ? element : key;
     add(fmt::format("[\"{}\"]", name->text), "each",
         pair_value(for_each->value, "key", name, element), false);

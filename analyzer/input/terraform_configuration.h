@@ -43,7 +43,13 @@ struct TerraformModule {
   std::map<std::string, const hcl::Block*> calls;
   std::map<std::string, const hcl::Block*> resources;  ///< By `TYPE.NAME` or `data.TYPE.NAME`.
   std::map<std::string, const hcl::Expression*> locals;
-  std::map<std::string, const hcl::Expression*> assigned;  ///< By `terraform.tfvars` and its like.
+  /// What a file of variables says of one: an expression, or a value out of JSON.
+  struct Assigned {
+    const hcl::Expression* expression = nullptr;
+    hcl::ValuePtr value;
+  };
+  std::map<std::string, Assigned> assigned;         ///< By `terraform.tfvars` and its like.
+  std::vector<std::unique_ptr<hcl::Block>> merged;  ///< Blocks with their overrides.
 
   /// The directory of a called module, or nothing: it is not a local one.
   std::optional<std::string> local_source(const hcl::Block& call) const;
@@ -62,6 +68,7 @@ struct BlockInstances {
   Kind kind = Kind::Single;
   bool in_work = false;  ///< Asked for while they are worked out: nothing is known of them.
   std::vector<BlockInstance> list;
+  std::string too_many;  ///< Why these are not told apart though they are known; else empty.
 };
 
 /// Values of the variables of a root module, as a plan was made with them.
@@ -116,6 +123,8 @@ class Configuration : public hcl::Names {
     std::string directory;
     bool speaks_of_roles = false;
   };
+  /// Were instances of modules left out, because there are too many?
+  bool modules_left_out() const { return modules_left_out_; }
   const std::vector<BrokenFile>& broken_files() const { return broken_; }
   /// Also reads this file, whatever it is called, as a part of its directory.
   void also_read(const std::string& directory, const std::string& name) {
@@ -142,7 +151,10 @@ class Configuration : public hcl::Names {
   };
 
   void read_file(TerraformModule& module, const std::string& name);
-  void index(TerraformModule& module, const hcl::File& file);
+  void index(TerraformModule& module, const hcl::File& file, bool overrides);
+  /// A block of an override file: what it says takes the place of what the block of the same name
+  /// says. False: there is none.
+  static bool override_block(TerraformModule& module, const hcl::Block& block);
   std::size_t add_instance(Instance instance);
   bool is_called_within(std::size_t instance, const TerraformModule& module) const;
   BlockInstances expand(const hcl::Block& block, const hcl::Context& context,
@@ -156,6 +168,8 @@ class Configuration : public hcl::Names {
   /// The value with what its type says of attributes that may be left out.
   hcl::ValuePtr conform(const hcl::ValuePtr& value, const hcl::Expression& type,
                         const hcl::Context& context);
+  hcl::ValuePtr conform_primitive(const hcl::ValuePtr& value, const std::string& type,
+                                  const hcl::Expression& at, const hcl::Context& context);
   hcl::ValuePtr local(const std::string& name, const hcl::Expression& whole,
                       const hcl::Context& context);
   std::optional<Found> module_output(const hcl::Traversal& traversal, const hcl::Expression& whole,
@@ -188,6 +202,7 @@ class Configuration : public hcl::Names {
   std::vector<std::unique_ptr<Instance>> instances_;
   std::map<std::string, std::shared_ptr<const document::Text>> read_files_;
   std::vector<BrokenFile> broken_;
+  bool modules_left_out_ = false;
   std::map<std::string, std::set<std::string>> also_read_;
   hcl::Evaluator evaluator_;
 };

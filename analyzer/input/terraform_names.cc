@@ -65,7 +65,9 @@ ValuePtr Configuration::variable(const std::string& name, const Expression& whol
       const hcl::Attribute* preset = block ? block->body.find("default") : nullptr;
       ValuePtr written;
       if (file != assigned.end()) {
-        written = evaluator_.evaluate(*file->second, this->context(number));
+        written = file->second.value
+                      ? file->second.value
+                      : evaluator_.evaluate(*file->second.expression, this->context(number));
       } else if (preset != nullptr) {
         written = evaluator_.evaluate(preset->value, this->context(number));
       }
@@ -98,7 +100,13 @@ ValuePtr Configuration::variable(const std::string& name, const Expression& whol
 ValuePtr Configuration::conform(const ValuePtr& value, const Expression& type,
                                 const Context& context) {
   using Kind = Expression::Kind;
-  if (!type.is(Kind::Call) || type.items.empty() || !evaluator_.spend(1)) return value;
+  if (value->unknown() || value->is(Value::Kind::Null) || !evaluator_.spend(1)) return value;
+  if (type.is(Kind::Reference)) return conform_primitive(value, type.text, type, context);
+  if (type.is(Kind::Template) && type.items.size() == 1 && type.items[0].is(Kind::Literal)) {
+    // Before 0.12: `type = "string"`.
+    return conform_primitive(value, type.items[0].text, type, context);
+  }
+  if (!type.is(Kind::Call) || type.items.empty()) return value;
   if (type.text == "optional") return conform(value, type.items[0], context);
   const bool attributes = type.text == "object";
   if (attributes && value->is(Value::Kind::Object) && type.items[0].is(Kind::Object)) {
@@ -131,7 +139,20 @@ ValuePtr Configuration::conform(const ValuePtr& value, const Expression& type,
   for (hcl::Entry& entry : copy->entries) {
     entry.value = conform(entry.value, type.items[0], context);
   }
-  return copy;
+  if (!copy->is(Value::Kind::List)) return copy;
+  hcl::unify(copy->items);
+  copy->set = false;
+  return type.text == "set" ? hcl::to_set(evaluator_, copy) : copy;
+}
+
+ValuePtr Configuration::conform_primitive(const ValuePtr& value, const std::string& type,
+                                          const Expression& at, const Context& context) {
+  if (type != "string" && type != "number" && type != "bool") return value;
+  if (ValuePtr out = hcl::to_primitive(value, type)) return out;
+  const std::string key =
+      fmt::format("{}/{}/{}/{}", context.module, fmt::ptr(&at), type, value->text);
+  return evaluator_.part_of(
+      evaluator_.unknown(key, address(context.module) + "a value as " + type, at.place()), *value);
 }
 
 ValuePtr Configuration::local(const std::string& name, const Expression& whole,

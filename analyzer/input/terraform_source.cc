@@ -119,7 +119,8 @@ class Extractor {
     walk(instance);
     attach();
     for (Found& found : found_) finish(std::move(found));
-    if (configuration_.evaluator().limit_reached() || too_many_) {
+    if (configuration_.evaluator().limit_reached() || too_many_ ||
+        configuration_.modules_left_out()) {
       document::Error error;
       error.code = document::Error::Code::Limit;
       error.message = "evaluating this configuration takes more work than is allowed";
@@ -142,6 +143,11 @@ class Extractor {
       std::vector<std::size_t> below;
       for (const auto& [name, call] : module.calls) {
         if (!is_reported(instance, *call)) continue;
+        const std::string too_many = configuration_.instances(*call, instance).too_many;
+        if (!too_many.empty()) {
+          not_read(configuration_.address(instance) + "module." + name + "[*]", *call, too_many);
+          continue;
+        }
         const auto made = configuration_.called(instance, *call);
         below.insert(below.end(), made.begin(), made.end());
         if (made.empty()) note_module(*call, instance);
@@ -182,6 +188,9 @@ class Extractor {
   void roles(const Block& block, std::size_t instance) {
     // A copy: working out the policy may make further instances.
     const BlockInstances copies = configuration_.instances(block, instance);
+    if (!copies.too_many.empty()) {
+      return not_read(address(block, instance) + "[*]", block, copies.too_many);
+    }
     for (const BlockInstance& copy : copies.list) {
       if (found_.size() >= kMostRoles) {
         too_many_ = true;
@@ -193,16 +202,20 @@ class Extractor {
     for (const char* name : {"count", "for_each"}) {
       const hcl::Attribute* attribute = block.body.find(name);
       if (attribute == nullptr || is_literal(attribute->value)) continue;
-      Found found;
-      found.role.kind = SourceKind::TerraformSource;
-      found.role.address = address(block, instance) + "[*]";
-      found.role.anchor = block.header_place();
-      found.role.not_known_because =
-          fmt::format("no such role with the values in these files: `{}` is {}", name,
-                      std::string_view(name) == "count" ? "0" : "empty");
-      found_.push_back(std::move(found));
-      return;
+      return not_read(address(block, instance) + "[*]", block,
+                      fmt::format("no such role with the values in these files: `{}` is {}", name,
+                                  std::string_view(name) == "count" ? "0" : "empty"));
     }
+  }
+
+  /// A role, or a module with roles, of which nothing is known but why.
+  void not_read(std::string address, const Block& block, std::string reason) {
+    Found found;
+    found.role.kind = SourceKind::TerraformSource;
+    found.role.address = std::move(address);
+    found.role.anchor = block.header_place();
+    found.role.not_known_because = std::move(reason);
+    found_.push_back(std::move(found));
   }
 
   static bool is_literal(const hcl::Expression& expression) {
@@ -399,14 +412,56 @@ class Extractor {
                          name.find("iam-user") != std::string::npos ||
                          name.find("iam-group") != std::string::npos ||
                          name.ends_with("iam-account") || name.ends_with("-provider");
-    if (!makes_roles || no_role) return;
-    Found found;
-    found.role.kind = SourceKind::TerraformSource;
-    found.role.address = configuration_.address(instance) + "module." + call.labels[0];
-    found.role.anchor = call.header_place();
-    found.role.not_known_because =
-        fmt::format("the policy is made inside module {}: check a plan", name);
-    found_.push_back(std::move(found));
+    const std::string address = configuration_.address(instance) + "module." + call.labels[0];
+    if (makes_roles && !no_role) {
+      return not_read(address, call,
+                      fmt::format("the policy is made inside module {}: check a plan", name));
+    }
+    if (makes_roles || is_open(call, instance)) return;
+    if (!is_given_trust(call) && (no_role || !is_called_like_a_role(call.labels[0] + "/" + name))) {
+      return;
+    }
+    not_read(address, call,
+             fmt::format("module {} was not opened and may make roles: check a plan",
+                         name.empty() ? "`" + source->value.written() + "`" : name));
+  }
+
+  /// A local module that is read, though there may be no instance of it.
+  bool is_open(const Block& call, std::size_t instance) {
+    const auto directory = configuration_.module_of(instance).local_source(call);
+    const TerraformModule* callee = directory ? configuration_.module(*directory) : nullptr;
+    return callee != nullptr && !callee->files.empty();
+  }
+
+  /// Is a trust policy among the arguments?
+  static bool is_given_trust(const Block& call) {
+    for (const hcl::Attribute& attribute : call.body.attributes) {
+      if (attribute.name.find("assume_role_policy") != std::string::npos ||
+          attribute.name.find("trust_policy") != std::string::npos) {
+        return true;
+      }
+    }
+    if (call.source == nullptr || call.span.end > call.source->bytes().size()) return false;
+    const std::string_view bytes = call.source->bytes();
+    return bytes.substr(call.span.begin, call.span.end - call.span.begin).find("sts:AssumeRole") !=
+           std::string_view::npos;
+  }
+
+  static bool is_called_like_a_role(const std::string& name) {
+    std::string word;
+    for (const char c : name + "/") {
+      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (letter) {
+        word += static_cast<char>(c | 0x20);
+        continue;
+      }
+      for (const std::string_view known : {"role", "irsa", "oidc"}) {
+        if (word.find(known) != std::string::npos) return true;
+      }
+      if (word == "iam") return true;
+      word.clear();
+    }
+    return false;
   }
 
   Configuration configuration_;
