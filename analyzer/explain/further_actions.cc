@@ -21,6 +21,7 @@ bool is_open(const policy::Statement& statement) {
 }
 
 bool grants(const Explanation& walk, const std::string& action) {
+  if (walk.policy->malformed) return true;  // what it says is not known
   condition::Request request = walk.request;
   request.action = action;
   request.also_actions.clear();

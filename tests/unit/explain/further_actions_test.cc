@@ -80,6 +80,12 @@ TEST(FurtherActionsTest, LetterCaseAndAMissingAction) {
   EXPECT_EQ(answer.nearest->policy->value, "repo:Acme/app:ref:refs/heads/main");
 }
 
+TEST(FurtherActionsTest, WhatAMalformedPolicyGrantsIsNotKnown) {
+  std::string text = github(kSub);
+  text.insert(text.size() - 2, ", 5");
+  EXPECT_THAT(ask(trust(text), tagged("repo:acme/app:ref:refs/heads/dev")).remarks, IsEmpty());
+}
+
 /// Nobody is let in by a pair who would not be by one change.
 TEST(FurtherActionsTest, AStrangerIsNotLetIn) {
   const auto answer = ask(trust(github(kSub)), tagged("repo:evil/app:ref:refs/heads/main"));
