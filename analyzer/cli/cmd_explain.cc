@@ -20,6 +20,7 @@
 #include "input/request_json.h"
 #include "report/escape.h"
 #include "report/explain.h"
+#include "report/token_cut.h"
 
 namespace trustlint::cli {
 
@@ -118,7 +119,7 @@ Result<std::string> read_all(const std::string& path, const document::Limits& li
 }
 
 Result<identity::Claims> read_caller(const ExplainOptions& options, const document::Limits& limits,
-                                     std::istream& in) {
+                                     std::istream& in, report::KnownTokens& tokens) {
   if (!options.token) return identity::list_claims(options.claims, limits);
   const std::string& word = *options.token;
   const bool file = word == "-" || word.starts_with("@");
@@ -126,6 +127,7 @@ Result<identity::Claims> read_caller(const ExplainOptions& options, const docume
   const std::string path = word == "-" ? word : word.substr(1);
   auto text = read_all(path, limits, in);
   if (!text) return unexpected(std::move(text.error()));
+  tokens.remember(*text);
   return identity::read_claims(*text, path == "-" ? "<stdin>" : path, limits);
 }
 
@@ -169,10 +171,10 @@ void write(std::ostream& out, const Explanation& answer, const report::ExplainFr
 }
 
 Result<int> explain_claims(const ExplainOptions& options, const document::Limits& limits,
-                           std::istream& in, std::ostream& out) {
+                           std::istream& in, std::ostream& out, report::KnownTokens& tokens) {
   const auto trust = read_trust(options, limits);
   if (!trust) return unexpected(trust.error());
-  const auto claims = read_caller(options, limits, in);
+  const auto claims = read_caller(options, limits, in, tokens);
   if (!claims) return unexpected(claims.error());
   const auto question = explain::call_with_token(*trust, *claims, options.call);
   if (!question) return unexpected(question.error());
@@ -287,10 +289,13 @@ Result<int> explain_requests(const ExplainOptions& options, const Trust* trust,
   return explain_lines(options, trust, path, limits, file, out);
 }
 
-Result<int> answer(const ExplainOptions& options, std::istream& in, std::ostream& out) {
+Result<int> answer(const ExplainOptions& options, std::istream& in, std::ostream& out,
+                   report::KnownTokens& tokens) {
   const document::Limits limits;
   // Claims become keys by what the role trusts; a request is taken as it stands.
-  if (!options.request && !options.requests) return explain_claims(options, limits, in, out);
+  if (!options.request && !options.requests) {
+    return explain_claims(options, limits, in, out, tokens);
+  }
   std::optional<Trust> trust;
   if (options.policy) {
     auto read = read_trust(options, limits);
@@ -302,13 +307,34 @@ Result<int> answer(const ExplainOptions& options, std::istream& in, std::ostream
                          : explain_requests(options, common, limits, in, out);
 }
 
+/// Tokens on the command line, wherever they stand by mistake.
+report::KnownTokens tokens_of(const ExplainOptions& options) {
+  report::KnownTokens tokens;
+  for (const auto& word :
+       {options.policy, options.role, options.token, options.request, options.requests,
+        options.call.issuer, options.call.provider, options.call.action, options.call.at}) {
+    if (word) tokens.remember(*word);
+  }
+  for (const auto* pairs : {&options.claims, &options.call.keys}) {
+    for (const auto& [name, value] : *pairs) {
+      tokens.remember(name);
+      tokens.remember(value);
+    }
+  }
+  return tokens;
+}
+
 }  // namespace
 
 int run_explain(const ExplainOptions& options, std::istream& in, std::ostream& out,
                 std::ostream& err) {
-  const auto code = answer(options, in, out);
+  // A token is never written anywhere: all that is said passes a filter.
+  report::KnownTokens tokens = tokens_of(options);
+  report::TokenFilter safe_out(out, tokens);
+  report::TokenFilter safe_err(err, tokens);
+  const auto code = answer(options, in, safe_out.stream(), tokens);
   if (code) return *code;
-  report::write_error(err, code.error(), {});
+  report::write_error(safe_err.stream(), code.error(), {});
   return code.error().code == Error::Code::Usage ? kUsage : kNotRead;
 }
 

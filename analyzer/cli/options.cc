@@ -14,6 +14,7 @@
 
 #include "cli/explain_options.h"
 #include "input/extract.h"
+#include "report/token_cut.h"
 #include "rule/rule.h"
 
 namespace trustlint::cli {
@@ -510,7 +511,10 @@ Result<Invocation> parse_options(int argc, const char* const* argv, Terminal ter
   ExplainWords explain_words;
   add_explain(app, explain_words);
   add_rules(app, rules_words);
-  return parse(app, argc, argv, check_words, rules_words, explain_words, terminal);
+  auto invocation = parse(app, argc, argv, check_words, rules_words, explain_words, terminal);
+  // A token may stand where another word is meant.
+  if (!invocation) return unexpected(report::cut_tokens(std::move(invocation.error())));
+  return invocation;
 }
 
 std::string_view version() { return TRUSTLINT_VERSION; }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "condition/statement.h"
+#include "explain/further_actions.h"
 #include "explain/hints.h"
 #include "explain/judge.h"
 #include "explain/nearest.h"
@@ -134,6 +135,7 @@ Explanation explain(const Trust& trust, const Question& question) {
   if (judgement.policy == nullptr) return out;
   out.action = traced_action(*judgement.filled, question.request);
   out.statements = notes_of(judgement, trust, question, out.action);
+  for (auto& text : action_remarks(out, question)) out.remarks.push_back(std::move(text));
   if (out.decision == Decision::Deny) out.nearest = find_nearest(trust, question, out);
   return out;
 }

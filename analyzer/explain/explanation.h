@@ -110,6 +110,8 @@ struct Nearest {
   std::optional<PolicyChange> policy;
   std::string policy_text;
   bool policy_first = false;
+  /// Edits that are needed beside either of the two: actions that nothing grants.
+  std::vector<PolicyChange> also_policy;
 };
 
 struct Explanation {

@@ -1,4 +1,4 @@
-/// Search over single changes.
+/// Search over single changes, and over pairs of one with an action that nothing grants.
 ///
 /// For every Allow statement: what in it refuses? Of the request, the keys of the failing clauses
 /// get values that these clauses accept; of the policy, the one clause, action or principal that
@@ -15,6 +15,7 @@
 #include <tuple>
 
 #include "condition/operator.h"
+#include "explain/further_actions.h"
 #include "explain/hints.h"
 #include "explain/judge.h"
 #include "explain/proposals.h"
@@ -31,6 +32,7 @@ using policy::Effect;
 
 constexpr std::size_t kMostStatements = 32;  // statements that are looked at
 constexpr std::size_t kMostReplays = 200;    // candidates that are replayed
+constexpr std::size_t kMostGrants = 2;       // further actions that are granted together
 constexpr std::size_t kMostWithHoles = 10;   // the same for policies with unknown parts
 
 std::string show(const Proposal& value) {
@@ -94,6 +96,25 @@ class Search {
         change_policy(note);
       }
     }
+    if (!request_ && !policy_) return denied ? std::nullopt : grant_as_well();
+    return found();
+  }
+
+ private:
+  struct FoundRequest {
+    RequestChange change;
+    std::string text;
+    std::size_t keys = 0;
+    std::size_t fits = 0;
+    bool settled = false;  ///< What would have to differ is not the workflow's to choose.
+  };
+  struct FoundPolicy {
+    PolicyChange change;
+    std::string text;
+    bool first = false;  ///< Better than a change of the request.
+  };
+
+  std::optional<Nearest> found() const {
     if (!request_ && !policy_) return std::nullopt;
     Nearest nearest;
     if (request_) {
@@ -111,20 +132,6 @@ class Search {
     nearest.description = second.empty() ? first : first + "; or " + second;
     return nearest;
   }
-
- private:
-  struct FoundRequest {
-    RequestChange change;
-    std::string text;
-    std::size_t keys = 0;
-    std::size_t fits = 0;
-    bool settled = false;  ///< What would have to differ is not the workflow's to choose.
-  };
-  struct FoundPolicy {
-    PolicyChange change;
-    std::string text;
-    bool first = false;  ///< Better than a change of the request.
-  };
 
   bool is_spent() { return ++replays_ > (trust_.holes.empty() ? kMostReplays : kMostWithHoles); }
 
@@ -164,6 +171,71 @@ class Search {
 
   std::string place_of(const StatementNote& note) const {
     return fmt::format("statement {}", note.trace.index + 1);
+  }
+
+  // -- Two things at once -----------------------------------------------------------------------
+
+  /// The changes of one statement when it also grants the further actions that nothing grants.
+  std::optional<Nearest> grant_as_well() {
+    const auto missing = ungranted_actions(walk_);
+    if (missing.empty() || missing.size() > kMostGrants || trust_.variants.size() != 1 ||
+        !trust_.holes.empty() || walk_.action != question_.request.action ||
+        !std::all_of(missing.begin(), missing.end(),
+                     [&](const auto& action) { return is_possible(action); })) {
+      return std::nullopt;
+    }
+    std::size_t seen = 0;
+    for (const auto& note : walk_.statements) {
+      if (++seen > kMostStatements) break;
+      if (note.statement->effect == Effect::Deny || note.statement->not_action ||
+          !note.trace.decided || !note.trace.principal || !note.trace.action) {
+        continue;
+      }
+      Trust granted = trust_;
+      granted.variants = {{with_actions(note, missing), ""}};
+      Search search(granted, question_, walk_);
+      search.replays_ = replays_;
+      search.change_request(note);
+      search.change_policy(note);
+      replays_ = search.replays_;
+      if (auto nearest = search.found()) return with_grants(std::move(*nearest), note, missing);
+    }
+    return std::nullopt;
+  }
+
+  std::shared_ptr<const policy::TrustPolicy> with_actions(
+      const StatementNote& note, const std::vector<std::string>& actions) const {
+    auto edited = std::make_shared<policy::TrustPolicy>(*walk_.policy);
+    for (const auto& action : actions) {
+      policy::Value value;
+      value.text = action;
+      edited->statements[note.trace.index].actions.push_back(std::move(value));
+    }
+    return edited;
+  }
+
+  Nearest with_grants(Nearest nearest, const StatementNote& note,
+                      const std::vector<std::string>& actions) const {
+    std::string listed;
+    for (const auto& action : actions) {
+      PolicyChange change;
+      change.kind = PolicyChange::Kind::AddAction;
+      change.statement = note.trace.index;
+      change.value = action;
+      if (!note.statement->actions.empty()) change.place = note.statement->actions.front().place;
+      change.safe = pins_subject(note);
+      listed += (listed.empty() ? "" : " and ") + action;
+      nearest.also_policy.push_back(std::move(change));
+    }
+    const std::string both =
+        fmt::format("add {} to the actions of {}, and ", listed, place_of(note));
+    nearest.description = both + (nearest.request_text.empty() || nearest.policy_text.empty()
+                                      ? nearest.description
+                                      : "either " + nearest.description);
+    for (std::string* text : {&nearest.request_text, &nearest.policy_text}) {
+      if (!text->empty()) *text = both + *text;
+    }
+    return nearest;
   }
 
   // -- The request ------------------------------------------------------------------------------
@@ -324,7 +396,7 @@ class Search {
   template <typename Edit>
   bool try_policy(const StatementNote& note, PolicyChange change, std::string text, bool first,
                   Edit edit) {
-    auto edited = std::make_shared<policy::TrustPolicy>(*walk_.policy);
+    auto edited = std::make_shared<policy::TrustPolicy>(*trust_.variants[0].policy);
     edit(edited->statements[note.trace.index]);
     Trust trust = trust_;
     trust.variants = {{edited, ""}};

@@ -16,6 +16,7 @@
 
 #include "condition/binary.h"
 #include "condition/date.h"
+#include "condition/number.h"
 #include "document/reader.h"
 #include "identity/claims.h"
 
@@ -292,6 +293,7 @@ class Mapper {
 
   /// What STS asks of a token before it reads a policy.
   void checks() {
+    forms();
     if (!claims_.is_token) return;
     std::string missing;
     for (const char* name : {"iss", "sub", "aud", "iat", "exp"}) {
@@ -307,6 +309,33 @@ class Mapper {
       out_.refusals.emplace_back("it is not signed with RS256, RS384, RS512 or their ES forms");
     }
     if (out_.issuer.empty()) out_.refusals.emplace_back("it names no issuer");
+  }
+
+  /// Claims whose form STS asks for. Of claims listed by hand every value is text.
+  void forms() {
+    for (const char* name : {"exp", "nbf", "iat"}) {
+      const Node* node = claims_.payload->root.find(name);
+      if (node == nullptr || node->is(Kind::Null)) continue;
+      const bool number = node->is(Kind::Number) || (!claims_.is_token && node->is(Kind::String));
+      if (!number || !is_time(node->text)) {
+        out_.refusals.push_back(fmt::format("its claim `{}` is no number of seconds", name));
+      }
+    }
+    const Node* tags = claims_.payload->root.find(kTags);
+    if (tags == nullptr || tags->is(Kind::Null)) return;
+    const Node* principal = tags->is(Kind::Object) ? tags->find("principal_tags") : nullptr;
+    if (principal == nullptr || !principal->is(Kind::Object)) {
+      out_.refusals.push_back(
+          fmt::format("its claim `{}` is not an object with the object `principal_tags`", kTags));
+    }
+  }
+
+  /// Seconds since 1970, up to the end of the year 9999.
+  static bool is_time(std::string_view text) {
+    static const auto kFirst = *condition::parse_decimal("0");
+    static const auto kLast = *condition::parse_decimal("253402300799");
+    const auto time = condition::parse_decimal(text);
+    return time && condition::compare(*time, kFirst) >= 0 && condition::compare(*time, kLast) <= 0;
   }
 
   const Claims& claims_;

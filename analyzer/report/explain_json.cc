@@ -47,9 +47,15 @@ class Writer {
   }
 
   static Json nearest(const explain::Nearest& nearest) {
-    return {{"description", nearest.description},
-            {"request_change", nearest.request ? request_change(*nearest.request) : Json()},
-            {"policy_change", nearest.policy ? policy_change(*nearest.policy) : Json()}};
+    Json result = {{"description", nearest.description},
+                   {"request_change", nearest.request ? request_change(*nearest.request) : Json()},
+                   {"policy_change", nearest.policy ? policy_change(*nearest.policy) : Json()}};
+    if (nearest.also_policy.empty()) return result;
+    result["also_policy_changes"] = Json::array();
+    for (const auto& change : nearest.also_policy) {
+      result["also_policy_changes"].push_back(policy_change(change));
+    }
+    return result;
   }
 
  private:

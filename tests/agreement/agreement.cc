@@ -8,7 +8,7 @@
 ///
 ///     agreement [--seed N] [--policies N] [--minutes N]
 ///
-/// Prints the seeds and one line a failure; exits 1 when there was one.
+/// Prints the seeds and one line a failure; exits 1 when there was one, 2 on a wrong command line.
 #include <chrono>
 #include <cstdlib>
 #include <exception>
@@ -185,11 +185,17 @@ int main(int argc, char** argv) {
   std::uint64_t seed = 1;
   std::uint64_t policies = 300;
   long minutes = 0;
-  for (int i = 1; i + 1 < argc; i += 2) {
+  for (int i = 1; i < argc; i += 2) {
     const std::string name = argv[i];
-    if (name == "--seed") seed = std::strtoull(argv[i + 1], nullptr, 10);
-    if (name == "--policies") policies = std::strtoull(argv[i + 1], nullptr, 10);
-    if (name == "--minutes") minutes = std::strtol(argv[i + 1], nullptr, 10);
+    const char* value = i + 1 < argc ? argv[i + 1] : "";
+    char* end = nullptr;
+    if (name == "--seed") seed = std::strtoull(value, &end, 10);
+    if (name == "--policies") policies = std::strtoull(value, &end, 10);
+    if (name == "--minutes") minutes = std::strtol(value, &end, 10);
+    if (end == nullptr || end == value || *end != '\0') {
+      std::cerr << "usage: agreement [--seed N] [--policies N] [--minutes N]\n";
+      return 2;
+    }
   }
   Score score;
   solver::Engine engine;

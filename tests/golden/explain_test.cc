@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -71,6 +72,11 @@ const std::vector<Case> kCases = {
       "--claim", "aud=sts.amazonaws.com", "--claim", "repository_owner_id=99"},
      1},
     {"tags", token("deploy.json", "tags.json"), 1},
+    {"tags-and-letter-case",
+     {"fixtures/explain/deploy.json", "--claim", "sub=repo:Acme/storefront:ref:refs/heads/main",
+      "--claim", "aud=sts.amazonaws.com", "--claim", "repository_owner_id=4711", "--claim",
+      R"(https://aws.amazon.com/tags={"principal_tags": {"team": ["blue"]}})"},
+     1},
     {"vacuous",
      {"fixtures/explain/vacuous.json", "--claim", "sub=repo:acme/x:pull_request", "--claim",
       "repository_owner=stranger"},
@@ -260,6 +266,66 @@ TEST_F(ExplainCommand, HostileTokens) {
       }
     }
   }
+}
+
+/// A token that stands where something else is meant, or in the middle of something.
+TEST_F(ExplainCommand, TokensAreCutWhereverTheyStand) {
+  const std::string header = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9";
+  const std::string payload = "eyJzdWIiOiJyZXBvOmFjbWUvYXBwOnB1bGxfcmVxdWVzdCJ9";
+  const std::string signature = "c2lnbmF0dXJlLW9mLXRoZS10b2tlbg-_AbCdEfGh0123456789";
+  const std::string policy = "fixtures/explain/deploy.json";
+  for (const std::string& jwt :
+       {header + "." + payload + "." + signature, header + "." + payload}) {
+    for (const Words& words :
+         std::vector<Words>{{policy, "--token", "@" + jwt},
+                            {policy, "--token", "@./" + jwt},
+                            {policy, "--token", jwt + "!"},
+                            {policy, "--request", jwt},
+                            {policy, "--requests", jwt},
+                            {policy, "--requests", "-"},
+                            {policy, "--requests", "-", "-o", "text"},
+                            {policy, "--request", "-"},
+                            {jwt, "--claim", "sub=x"},
+                            {"-", "--claim", "sub=x"},
+                            {policy, jwt, "--claim", "sub=x"},
+                            {policy, "--issuer", jwt, "--claim", "sub=x"},
+                            {policy, "--issuer", "https://" + jwt, "--claim", "sub=x"},
+                            {policy, "--claim", "sub=" + jwt},
+                            {policy, "--claim", "sub=repo:acme/storefront:" + jwt},
+                            {policy, "--claim", "sub=repo:acme/storefront:ref:refs/heads/" + jwt},
+                            {policy, "--claim", "iss=" + jwt},
+                            {policy, "--claim", "aud=" + jwt, "--claim", "sub=x"},
+                            {policy, "--claim", jwt},
+                            {policy, "--claim", jwt + "=x"},
+                            {policy, "--claim", "aws:SourceIp=" + jwt, "--claim", "sub=x"},
+                            {policy, "--claim", "sub=x", "--provider", jwt},
+                            {policy, "--claim", "sub=x", "--action", jwt},
+                            {policy, "--claim", "sub=x", "--role", jwt},
+                            {policy, "--claim", "sub=x", "--at", jwt},
+                            {policy, "--claim", "sub=x", "-o", jwt},
+                            {policy, "--claim", "sub=x", "--color", jwt},
+                            {policy, "--" + jwt, "sub=x"}}) {
+      for (const bool json : {false, true}) {
+        Words all = words;
+        if (json && std::find(all.begin(), all.end(), "-o") == all.end()) {
+          all.insert(all.end(), {"-o", "json"});
+        }
+        const Printed printed = explain(all, jwt);
+        const std::string text = printed.out + printed.err;
+        EXPECT_NE(text, "");
+        for (const std::string& part : {header, payload, signature}) {
+          for (std::size_t i = 0; i + 10 <= part.size(); ++i) {
+            ASSERT_THAT(text, Not(HasSubstr(part.substr(i, 10)))) << words[1] << " " << words[0];
+          }
+        }
+        if (json && !printed.out.empty() && words[1] != "--requests") {
+          EXPECT_TRUE(nlohmann::json::accept(printed.out)) << printed.out;
+        }
+      }
+    }
+  }
+  EXPECT_THAT(explain({policy, "--token", "@" + header + "." + payload + "." + signature}).err,
+              HasSubstr("--> eyJhbGci…\n"));
 }
 
 TEST_F(ExplainCommand, HostileFilesAsPolicies) {

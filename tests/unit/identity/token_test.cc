@@ -156,6 +156,36 @@ TEST(TokenTest, WhatStsRefusesBeforehand) {
               Contains(HasSubstr("not signed with")));
 }
 
+TEST(TokenTest, ClaimsOfTheWrongForm) {
+  const auto with = [](const std::string& more) {
+    return identity(R"({"iss":"https://x","sub":"s","aud":"a","iat":1735689600)" + more + "}")
+        .refusals;
+  };
+  EXPECT_THAT(with(R"(,"exp":1735693200)"), IsEmpty());
+  EXPECT_THAT(with(R"(,"exp":1735693200.5)"), IsEmpty());
+  for (const char* exp :
+       {R"("soon")", "1e30", "-1e300", R"("1735693200")", "true", "[1735693200]"}) {
+    EXPECT_THAT(with(std::string(",\"exp\":") + exp),
+                ElementsAre("its claim `exp` is no number of seconds"))
+        << exp;
+  }
+  EXPECT_THAT(with(R"(,"exp":1735693200,"nbf":"x")"), ElementsAre(HasSubstr("`nbf`")));
+  const std::string tags = R"(,"exp":1735693200,"https://aws.amazon.com/tags":)";
+  EXPECT_THAT(with(tags + R"({"principal_tags":{"team":["blue"]}})"), IsEmpty());
+  for (const char* junk : {R"("junk")", "[]", "{}", R"({"principal_tags":["team"]})"}) {
+    EXPECT_THAT(with(tags + junk), ElementsAre(HasSubstr("`principal_tags`"))) << junk;
+  }
+}
+
+TEST(TokenTest, ListedClaimsOfTheWrongForm) {
+  const auto refusals = [](const std::string& name, const std::string& value) {
+    return web_identity(*list_claims({{"sub", "s"}, {name, value}}, {}), kIssuer).refusals;
+  };
+  EXPECT_THAT(refusals("exp", "1735693200"), IsEmpty());
+  EXPECT_THAT(refusals("exp", "soon"), ElementsAre(HasSubstr("`exp`")));
+  EXPECT_THAT(refusals("https://aws.amazon.com/tags", "junk"), ElementsAre(HasSubstr("tags")));
+}
+
 TEST(TokenTest, ListedClaims) {
   const auto listed =
       list_claims({{"aud", "a"}, {"aud", "b"}, {"sub", "{not json"}, {"x", "[1]"}}, {});
