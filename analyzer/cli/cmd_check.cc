@@ -142,6 +142,11 @@ std::vector<input::RoleSource> read_roles(const Collection& collection, const Ch
     }
   }
   point_at_sources(collection.files, options.tf_dir, limits, report, roles);
+  for (const auto& role : roles) {
+    if (role.assumption.empty()) continue;
+    report.notes.push_back({report::Note::Kind::Assumption, role.anchor.path(),
+                            role.anchor.range().begin, role.address, role.assumption});
+  }
   return roles;
 }
 

@@ -48,7 +48,8 @@ std::optional<Error> each(const Node& node, const std::string& where, const std:
                  {"known keys: " + known});
   }
   for (const auto& member : node.members) {
-    if (node.find_member(member.key) != &member) {
+    if (std::any_of(node.members.data(), &member,
+                    [&](const document::Member& other) { return other.key == member.key; })) {
       return error(member.key_place(), "`" + member.key + "` stands twice in `" + where + "`",
                    {"merge the two"});
     }

@@ -1,6 +1,8 @@
 /// Helpers of the tree.
 #include "document/node.h"
 
+#include <algorithm>
+
 namespace trustlint::document {
 
 namespace {
@@ -18,10 +20,9 @@ const Node* Node::find(std::string_view key) const {
 }
 
 const Member* Node::find_member(std::string_view key) const {
-  for (const Member& member : members) {
-    if (member.key == key) return &member;
-  }
-  return nullptr;
+  const auto last = std::find_if(members.rbegin(), members.rend(),
+                                 [&](const Member& member) { return member.key == key; });
+  return last == members.rend() ? nullptr : &*last;
 }
 
 Place Node::place() const { return place_in(source, span); }

@@ -31,7 +31,7 @@ struct Node {
   bool is_scalar() const {
     return kind == Kind::Bool || kind == Kind::Number || kind == Kind::String;
   }
-  /// First member of that name, or null.
+  /// Of several members of that name the last, as all readers of JSON keep it; or null.
   const Node* find(std::string_view key) const;
   const Member* find_member(std::string_view key) const;
   Place place() const;

@@ -121,6 +121,7 @@ class Dump {
     set_max_session_duration(role, node.find("MaxSessionDuration"));
     set_boundary(role, node.find("PermissionsBoundary"));
     set_tags(role, node);
+    remark_repeated(node, "the IAM API", extraction_);
     const Node* policy = node.find(kPolicy);
     if (policy == nullptr || policy->is(Kind::Null)) {
       role.not_known_because = "no trust policy in the file";

@@ -36,9 +36,11 @@ std::string with_bindings(std::string text, const Bindings& bindings) {
   for (const Binding& binding : bindings) {
     for (const char* opening : {"${", "&{"}) {
       const std::string variable = opening + binding.name + "}";
+      const std::string value =
+          *opening == '&' ? alphanumeric(binding.value.text) : binding.value.text;
       for (std::size_t at = text.find(variable); at != std::string::npos;
-           at = text.find(variable, at + binding.value.text.size())) {
-        text.replace(at, variable.size(), binding.value.text);
+           at = text.find(variable, at + value.size())) {
+        text.replace(at, variable.size(), value);
       }
     }
   }
@@ -84,6 +86,8 @@ class Extractor {
 
   Extraction extract() {
     extraction_.recognised = true;
+    extraction_.remarks = template_.remarks;
+    remark_repetitions();
     for (const Member* generator : template_.generators) generate(*generator, {}, 0);
     std::vector<const Resource*> roles;
     for (const Resource& resource : template_.resources) {
@@ -139,6 +143,22 @@ class Extractor {
 
   void remark(const Node& node, std::string message) {
     extraction_.remarks.push_back({node.place(), std::move(message), false});
+  }
+
+  void remark_repetitions() {
+    const auto look = [&](const Node* object) {
+      if (object != nullptr) remark_repeated(*object, "CloudFormation", extraction_);
+    };
+    for (const Node* body : template_.bodies) {
+      look(body);
+      for (const char* name : {"Resources", "Parameters", "Conditions", "Mappings"})
+        look(body->find(name));
+    }
+    for (const auto& [name, parameter] : template_.parameters) look(parameter);
+    for (const Resource& resource : template_.resources) {
+      look(resource.node);
+      look(resource.node->find("Properties"));
+    }
   }
 
   /// The template that a stack set rolls out stands in it as text.
@@ -230,6 +250,9 @@ class Extractor {
       role.not_known_because =
           fmt::format("conditions of the template make more than {} policies of it", kVariants);
     }
+    if (role.policies.empty() && role.not_known_because.empty()) {
+      role.not_known_because = "the trust policy is absent (`AWS::NoValue`)";
+    }
     describe(role, resource);
     extraction_.roles.push_back(std::move(role));
     return true;
@@ -246,7 +269,8 @@ class Extractor {
     if (evaluator_.obstacle()) {
       result.reason = evaluator_.obstacle()->reason;
     } else if (!resolved) {
-      result.reason = "the trust policy is absent (`AWS::NoValue`)";
+      // Nobody can make a role of that, so it is not the case that is meant.
+      return true;
     } else {
       result = finish_policy(std::move(*resolved), evaluator_, holes, source_.limits);
     }

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_set>
+
+#include <fmt/format.h>
 
 #include "document/reader.h"
 #include "input/formats.h"
@@ -126,6 +129,18 @@ const std::string* string_member(const document::Node& object, std::string_view 
   const document::Node* node = object.find(key);
   return node != nullptr && node->is(document::Kind::String) && !node->text.empty() ? &node->text
                                                                                     : nullptr;
+}
+
+void remark_repeated(const document::Node& object, std::string_view reader, Extraction& into) {
+  std::unordered_set<std::string_view> seen;
+  for (const document::Member& member : object.members) {
+    if (seen.insert(member.key).second) continue;
+    into.remarks.push_back({member.key_place(),
+                            fmt::format("`{}` stands here a second time: {} keeps the last, and "
+                                        "so what stands before was not looked at",
+                                        member.key, reader),
+                            false});
+  }
 }
 
 std::optional<int> whole_number(const document::Node* node) {

@@ -50,6 +50,9 @@ bool is_read_type(std::string_view type);
 /// The text of a string member, or null when there is none or it is empty.
 const std::string* string_member(const document::Node& object, std::string_view key);
 
+/// A remark for each key that stands twice in an object that is read; `reader` keeps the last.
+void remark_repeated(const document::Node& object, std::string_view reader, Extraction& into);
+
 /// A whole number, as a number or as text.
 std::optional<int> whole_number(const document::Node* node);
 

@@ -4,6 +4,7 @@
 /// are written in the template keep their places, a value in the place of a reference has the place
 /// of the reference.
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -110,6 +111,14 @@ void append_json(std::string& out, const Node& node) {
 }
 
 }  // namespace
+
+std::string alphanumeric(const std::string& value) {
+  if (!policy::holes_in(value).empty()) return value;
+  std::string kept;
+  std::copy_if(value.begin(), value.end(), std::back_inserter(kept),
+               [](char c) { return is_plain(c) && c != '-'; });
+  return kept;
+}
 
 std::string Evaluator::mark(const std::string& name, const Node& at, Sort sort,
                             std::vector<std::string> allowed) {
@@ -291,7 +300,7 @@ bool Evaluator::substitute_into(ComposedText& out, const Node& node, const Node*
       continue;
     }
     if (const Node* bound = binding(name)) {
-      value = bound->text;
+      value = before == '&' ? alphanumeric(bound->text) : bound->text;
     } else if (const Node* given = sub ? variables->find(name) : nullptr) {
       value = text_of(*given);
     } else if (sub && before == '$') {

@@ -40,6 +40,9 @@ struct Call {
 /// The call that a node is. Errors: a tag that CloudFormation does not have gives a name with '!'.
 Call call_of(const document::Node& node);
 
+/// What `&{X}` of a loop puts for a value: its letters and digits.
+std::string alphanumeric(const std::string& value);
+
 class Evaluator {
  public:
   explicit Evaluator(const Template& model) : template_(model) {}
@@ -122,6 +125,7 @@ class Evaluator {
   // references.cc
   Value reference(const std::string& name, const Node& at);
   Value attribute(const std::string& name, const std::string& attribute, const Node& at);
+  std::string partition() const;
   Value pseudo_parameter(const std::string& name, const Node& at);
   Value parameter(const std::string& name, const Node& parameter, const Node& at);
   Node parameter_list(const std::string& name, const Node& parameter, const Node& at);
@@ -159,6 +163,7 @@ class Evaluator {
   std::set<std::string, std::less<>> asked_;    ///< Parameters, since a condition was begun.
   std::set<std::string, std::less<>> doubted_;  ///< Parameters whose defaults do not count.
   bool assumed_ = false;                        ///< An assumption was made use of.
+  bool comparing_ = false;                      ///< Inside an `Fn::Equals`.
   std::size_t depth_ = 0;
   std::size_t steps_ = 0;
   std::size_t bytes_ = 0;

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view kAccount = "AWS::AccountId";
 constexpr std::string_view kRegion = "AWS::Region";
+constexpr std::string_view kPartition = "AWS::Partition";
 
 bool is_list_type(std::string_view type) {
   return type.find("List<") != std::string_view::npos ||
@@ -99,11 +100,21 @@ Evaluator::Value Evaluator::attribute(const std::string& name, const std::string
   return unknown_at(show(id) + "." + show(attribute), at);
 }
 
+/// That of the template, unless a condition of this variant says which.
+std::string Evaluator::partition() const {
+  const auto hole = hole_numbers_.find(std::string(kPartition));
+  const std::string* said =
+      hole != hole_numbers_.end() ? choices_.value_of(policy::hole_mark(hole->second)) : nullptr;
+  return said != nullptr ? *said : template_.partition;
+}
+
 Evaluator::Value Evaluator::pseudo_parameter(const std::string& name, const Node& at) {
   if (name == "AWS::NoValue") return std::nullopt;
-  if (name == "AWS::Partition") return text_at(template_.partition, at);
-  if (name == "AWS::URLSuffix") return text_at(suffix_of(template_.partition), at);
-  const bool plain = name == kAccount || name == kRegion || name == "AWS::StackName";
+  // Who compares it deploys in several.
+  if (!comparing_ && name == kPartition) return text_at(partition(), at);
+  if (!comparing_ && name == "AWS::URLSuffix") return text_at(suffix_of(partition()), at);
+  const bool plain =
+      name == kAccount || name == kRegion || name == kPartition || name == "AWS::StackName";
   return unknown_at(name, at, {}, plain ? Sort::Plain : Sort::Resource);
 }
 
@@ -167,7 +178,7 @@ std::string Evaluator::property_text(const Resource& resource, std::string_view 
 }
 
 std::string Evaluator::arn(std::string_view service, const std::string& rest, const Node& at) {
-  return fmt::format("arn:{}:{}::{}:{}", template_.partition, service,
+  return fmt::format("arn:{}:{}::{}:{}", partition(), service,
                      mark(std::string(kAccount), at, Sort::Plain), rest);
 }
 
@@ -211,12 +222,11 @@ Node Evaluator::reference(const Resource& resource, std::string_view attribute, 
     const bool url = attribute == "OpenIdConnectIssuerUrl";
     if (url || attribute == "OpenIdConnectIssuer") {
       text = fmt::format("{}oidc.eks{}{}/id/{}", url ? "https://" : "", region,
-                         suffix_of(template_.partition),
-                         mark(resource.id + ".IssuerId", at, Sort::Plain));
+                         suffix_of(partition()), mark(resource.id + ".IssuerId", at, Sort::Plain));
     }
   } else if (type == "AWS::Cognito::UserPool" && attribute.starts_with("Provider")) {
     text = fmt::format("{}cognito-idp{}{}/{}", attribute == "ProviderURL" ? "https://" : "", region,
-                       suffix_of(template_.partition), mark(resource.id, at, Sort::Resource));
+                       suffix_of(partition()), mark(resource.id, at, Sort::Resource));
   }
   if (!text.empty()) return text_at(text, at);
   // What a nested stack or a function hands out may be anything.

@@ -2,6 +2,7 @@
 #include "input/request_json.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 
 #include <array>
 #include <string>
@@ -61,7 +62,10 @@ class Reader {
   void no_duplicates(const Node& object) {
     for (std::size_t i = 0; i < object.members.size() && i < 64; ++i) {
       const auto& member = object.members[i];
-      if (object.find_member(member.key) != &member && !error_) {
+      const bool again =
+          std::any_of(object.members.data(), &member,
+                      [&](const document::Member& other) { return other.key == member.key; });
+      if (again && !error_) {
         error_ = document::error_at(member.key_place(), Error::Code::Syntax,
                                     fmt::format("`{}` stands twice", member.key.substr(0, 40)));
       }

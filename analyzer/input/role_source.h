@@ -53,7 +53,8 @@ struct RoleSource {
   /// The trust policy. Empty: not known. Several: one of these, a condition of the template decides
   /// which.
   std::vector<PolicySource> policies;
-  std::string not_known_because;         ///< Why `policies` is empty.
+  std::string not_known_because;  ///< Why `policies` is empty.
+  std::string assumption = {};    ///< What is taken for granted about `policies`; else empty.
   std::vector<policy::Hole> holes = {};  ///< Of `policies`.
   std::optional<std::string> account;    ///< 12 digits, from the role's own ARN or the plan.
   std::optional<std::string> name;

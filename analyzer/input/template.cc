@@ -1,6 +1,6 @@
 /// Sections into maps; nothing is judged or resolved here.
 ///
-/// Of two entries of one name the first is found. The partition is not written anywhere: it is
+/// Of two entries of one name the last counts. The partition is not written anywhere: it is
 /// `aws` unless the ARNs of the template all belong to one other.
 #include "input/template.h"
 
@@ -24,26 +24,47 @@ bool is_resource(const Member& member) {
   return type != nullptr && (type->starts_with("AWS::") || type->starts_with("Custom::"));
 }
 
-/// The object that has `Resources`, or null.
-const Node* body_of(const Node& root, bool& serverless) {
-  if (!root.is(Kind::Object)) return nullptr;
-  const Node* body = &root;
-  if (const Node* inner = root.find("TemplateBody")) body = inner;
-  if (root.find("service") != nullptr && root.find("resources") != nullptr) {
-    serverless = true;
-    body = root.find("resources");
-  }
-  const Node* resources = body->find("Resources");
-  if (resources == nullptr || !resources->is(Kind::Object)) return nullptr;
-  const bool said = body->find("AWSTemplateFormatVersion") || body->find("Transform");
-  const bool known = std::any_of(resources->members.begin(), resources->members.end(), is_resource);
-  return said || known ? body : nullptr;
+constexpr const char* kNotOpened = "this file of the service is not opened";
+
+bool is_body(const Node& body) {
+  const Node* resources = body.find("Resources");
+  if (resources == nullptr || !resources->is(Kind::Object)) return false;
+  const bool said = body.find("AWSTemplateFormatVersion") || body.find("Transform");
+  return said || std::any_of(resources->members.begin(), resources->members.end(), is_resource);
 }
 
-Template::Section section(const Node& body, std::string_view name) {
+/// A part of a service: a map, or the name of a file with one.
+void add_part(const Node& part, Template& into) {
+  if (part.is(Kind::String) && part.text.starts_with("${")) {
+    into.remarks.push_back({part.place(), part.text + ": " + kNotOpened, false});
+    return;
+  }
+  if (is_body(part) || part.find("Conditions") != nullptr) into.bodies.push_back(&part);
+  const Node* resources = part.find("Resources");
+  if (resources != nullptr && resources->is(Kind::String)) add_part(*resources, into);
+}
+
+/// Finds the objects that have sections; one, but for the Serverless Framework, which takes a list.
+void find_bodies(const Node& root, Template& into) {
+  if (!root.is(Kind::Object)) return;
+  const Node* service = root.find("resources");
+  if (root.find("service") != nullptr && service != nullptr) {
+    into.serverless = true;
+    if (!service->is(Kind::Array)) return add_part(*service, into);
+    for (const Node& part : service->items) add_part(part, into);
+    return;
+  }
+  const Node* inner = root.find("TemplateBody");
+  const Node* body = inner != nullptr ? inner : &root;
+  if (is_body(*body)) into.bodies.push_back(body);
+}
+
+Template::Section section(const std::vector<const Node*>& bodies, std::string_view name) {
   Template::Section section;
-  if (const Node* node = body.find(name)) {
-    for (const Member& member : node->members) section.emplace(member.key, &member.value);
+  for (const Node* body : bodies) {
+    const Node* node = body->find(name);
+    if (node == nullptr) continue;
+    for (const Member& member : node->members) section.insert_or_assign(member.key, &member.value);
   }
   return section;
 }
@@ -80,20 +101,26 @@ const Resource* Template::find(std::string_view id) const {
 
 std::optional<Template> read_template(std::shared_ptr<const document::Document> document) {
   Template result;
-  const Node* body = body_of(document->root, result.serverless);
-  if (body == nullptr) return std::nullopt;
-  result.parameters = section(*body, "Parameters");
-  result.mappings = section(*body, "Mappings");
-  result.conditions = section(*body, "Conditions");
-  for (const Member& member : body->find("Resources")->members) {
-    if (member.key.starts_with(kGenerator)) {
-      result.generators.push_back(&member);
-    } else if (const std::string* type = string_member(member.value, "Type")) {
-      result.add({member.key, *type, &member.value, member.key_place(), {}});
+  find_bodies(document->root, result);
+  if (result.bodies.empty() && result.remarks.empty()) return std::nullopt;
+  result.parameters = section(result.bodies, "Parameters");
+  result.mappings = section(result.bodies, "Mappings");
+  result.conditions = section(result.bodies, "Conditions");
+  const Template::Section last = section(result.bodies, "Resources");
+  for (const Node* body : result.bodies) {
+    const Node* resources = body->find("Resources");
+    if (resources == nullptr) continue;
+    for (const Member& member : resources->members) {
+      if (last.find(member.key)->second != &member.value) continue;
+      if (member.key.starts_with(kGenerator)) {
+        result.generators.push_back(&member);
+      } else if (const std::string* type = string_member(member.value, "Type")) {
+        result.add({member.key, *type, &member.value, member.key_place(), {}});
+      }
     }
+    if (const Node* globals = body->find("Globals"))
+      result.function_globals = globals->find("Function");
   }
-  if (const Node* globals = body->find("Globals"))
-    result.function_globals = globals->find("Function");
   result.partition = partition_of(document->text->bytes());
   result.document = std::move(document);
   return result;

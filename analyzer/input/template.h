@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "document/node.h"
+#include "input/role_source.h"
 
 namespace trustlint::input {
 
@@ -45,6 +46,8 @@ struct Template {
   /// Members of the resources that make more resources: `Fn::ForEach::…`, `Fn::Transform`.
   std::vector<const document::Member*> generators;
   const document::Node* function_globals = nullptr;  ///< SAM: `Globals: Function:`.
+  std::vector<const document::Node*> bodies;         ///< The objects that have the sections.
+  std::vector<Remark> remarks;
   std::string partition = "aws";
   bool serverless = false;  ///< Of the Serverless Framework, whose `${…}` are variables.
 

@@ -64,8 +64,10 @@ Evaluator::Truth Evaluator::compare(const Node& expression, std::string* atom,
     obstacle(expression, "`Fn::Equals` without two values");
     return Truth::Open;
   }
+  const bool outer = std::exchange(comparing_, true);
   const auto left = text_of(expression.items[0]);
   const auto right = text_of(expression.items[1]);
+  comparing_ = outer;
   if (!left || !right) return Truth::Open;
   if (*left == *right) return Truth::True;
   auto in_left = policy::holes_in(*left);

@@ -131,7 +131,8 @@ class Completion {
         continue;
       }
       for (Origin& origin : graph_.origins(*expression, instance_)) {
-        if (origin.kind != Origin::Kind::Known && !known_now(origin)) {
+        if ((origin.kind == Origin::Kind::Other || origin.kind == Origin::Kind::Instance) &&
+            !known_now(origin)) {
           all.push_back(std::move(origin));
         }
       }

@@ -7,8 +7,10 @@
 #include "input/terraform_graph.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "input/formats.h"
+#include "input/terraform_plan.h"
 
 namespace trustlint::input::terraform {
 namespace {
@@ -52,8 +54,12 @@ struct Graph::Walk {
   std::vector<Origin> found;
   std::size_t looked_at = 0;
   std::size_t depth = 0;
+  bool in_each = false;  ///< On the way of an `each.value`.
 
   void add(Origin origin) {
+    if (in_each && origin.kind == Origin::Kind::Known) {
+      origin.kind = Origin::Kind::Key;
+    }
     const bool seen = std::any_of(found.begin(), found.end(), [&](const Origin& other) {
       return other.name == origin.name && other.kind == origin.kind &&
              other.instances == origin.instances;
@@ -182,7 +188,10 @@ void Graph::follow_reference(const std::string& reference, const Scope& scope, b
   if (root == "each" && parts.size() > 1 && split_key(parts[1]).name == "value") {
     return follow_each(parts, reference, scope, walk);
   }
-  if (root == "each" || root == "count" || root == "path" || root == "terraform") {
+  if (root == "each" || root == "count") {
+    return walk.add(Origin::Kind::Key, reference);
+  }
+  if (root == "path" || root == "terraform") {
     return walk.add(Origin::Kind::Known, reference);
   }
   std::optional<Address> address = parse_address(reference);
@@ -191,7 +200,8 @@ void Graph::follow_reference(const std::string& reference, const Scope& scope, b
   }
   address->modules = scope.modules;
   if (has_no_instance(*address)) {
-    return walk.add(Origin::Kind::Known, reference);
+    const bool document = address->type == "aws_iam_policy_document";
+    return walk.add(document ? Origin::Kind::Absent : Origin::Kind::Known, reference);
   }
   Origin origin;
   origin.instances = instances_of(*address, scope, by_key);
@@ -208,7 +218,7 @@ void Graph::follow_reference(const std::string& reference, const Scope& scope, b
 bool Graph::has_no_instance(const Address& address) const {
   Address all = address;
   all.key.clear();
-  const Node* configured = is_read_type(address.type) ? resource(address) : nullptr;
+  const Node* configured = is_iam_type(address.type) ? resource(address) : nullptr;
   return configured != nullptr && !by_resource_.contains(all.text()) &&
          (configured->find("count_expression") != nullptr ||
           configured->find("for_each_expression") != nullptr);
@@ -315,9 +325,11 @@ void Graph::follow_each(const std::vector<std::string>& parts, const std::string
     }
   }
   if (over == nullptr || list.empty()) {
-    return walk.add(over == nullptr ? Origin::Kind::Other : Origin::Kind::Known, reference);
+    return walk.add(over == nullptr ? Origin::Kind::Other : Origin::Kind::Key, reference);
   }
+  const bool outer = std::exchange(walk.in_each, true);
   follow(*over, scope, walk);
+  walk.in_each = outer;
 }
 
 }  // namespace trustlint::input::terraform

@@ -43,6 +43,8 @@ struct Scope {
 struct Origin {
   enum class Kind {
     Known,     ///< Something that Terraform knows when it plans: a key, a constant.
+    Key,       ///< What `each` and `count` stand for: known as well.
+    Absent,    ///< A policy document of which there is no instance.
     Instance,  ///< An attribute of instances that this document has.
     Other,     ///< Something that is not in the document.
   };

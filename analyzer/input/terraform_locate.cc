@@ -45,13 +45,17 @@ class Pointer {
     const bool text = plan.is_scalar();
     const bool found = same && (!text || is_hole(*source) || fits(source->text, plan.text));
     const Node& place = found ? *source : around;
-    matched += found ? 1 : 0;
+    ++(found ? matched : missed);
     Node out = plan;
     out.span = place.span;
     out.source = place.source;
     out.items.clear();
     out.members.clear();
     const Node* partner = found && plan.kind == source->kind ? source : nullptr;
+    // The sources may have more than the plan.
+    const bool whole = partner == nullptr || (partner->items.size() == plan.items.size() &&
+                                              partner->members.size() == plan.members.size());
+    missed += whole ? 0 : 1;
     for (std::size_t i = 0; i < plan.items.size(); ++i) {
       out.items.push_back(point(plan.items[i], item_of(partner, plan, i), place));
     }
@@ -61,6 +65,7 @@ class Pointer {
   }
 
   std::size_t matched = 0;
+  std::size_t missed = 0;
 
  private:
   static bool is_hole(const Node& node) {
@@ -126,10 +131,12 @@ Node node_at(const document::Place& place) {
   return node;
 }
 
-void point_policy(PolicySource& policy, const RoleSource& source) {
+/// True: the sources say the same as the plan.
+bool point_policy(PolicySource& policy, const RoleSource& source) {
   const Node attribute = node_at(*source.policy_attribute);
   auto best = std::make_shared<Pointed>();
   std::size_t most = 0;
+  bool same = false;
   // Of several variants the plan has one; an attribute without a known policy is a place at least.
   for (std::size_t i = 0; i <= source.policies.size(); ++i) {
     const bool variant = i < source.policies.size();
@@ -138,6 +145,7 @@ void point_policy(PolicySource& policy, const RoleSource& source) {
     if (best->source != nullptr && pointer.matched <= most) continue;
     if (!variant && most > 0) continue;
     most = pointer.matched;
+    same = same || pointer.missed == 0;
     best->document.root = std::move(root);
     best->source = variant ? source.policies[i].document : nullptr;
   }
@@ -147,6 +155,7 @@ void point_policy(PolicySource& policy, const RoleSource& source) {
   const document::Document* document = &best->document;
   policy.document = std::shared_ptr<const document::Document>(std::move(best), document);
   policy.node = node;
+  return same;
 }
 
 }  // namespace
@@ -232,11 +241,15 @@ bool TerraformSources::point(RoleSource& role) const {
   if (source == nullptr) return false;
   role.in_plan = role.anchor;
   role.anchor = source->anchor;
-  for (PolicySource& policy : role.policies) point_policy(policy, *source);
+  bool same = source == policy_of(role.address);
+  for (PolicySource& policy : role.policies) same = point_policy(policy, *source) && same;
+  if (role.known() && same) role.assumption.clear();
   if (!role.known()) {
     if (const RoleSource* known = policy_of(role.address)) {
       role.policies = known->policies;
       role.holes = known->holes;
+      role.assumption =
+          "the plan does not know the policy: it is taken from " + known->policy_attribute->path();
       role.not_known_because.clear();
     }
   }

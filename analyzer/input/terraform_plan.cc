@@ -222,6 +222,35 @@ void add_plan(Graph& graph, const Node& root) {
   }
 }
 
+/// Can a stack with this template have roles? What is not known can.
+bool may_have_roles(const Node& values) {
+  const std::string* body = string_member(values, "template_body");
+  return body == nullptr || body->find("AWS::IAM") != std::string::npos ||
+         body->find("AWS::Serverless") != std::string::npos ||
+         body->find("Fn::") != std::string::npos;
+}
+
+/// Resources that may make roles, and that nothing else is made of.
+void remark_unread(const Node& resource, const Node* values, Extraction& into) {
+  const std::string* address = string_member(resource, "address");
+  const std::string* type = string_member(resource, "type");
+  if (address == nullptr || type == nullptr || values == nullptr || !makes_roles_unread(*type) ||
+      has_text(resource.find("mode"), "data") || resource.find("deposed") != nullptr) {
+    return;
+  }
+  if (*type != "awscc_iam_role" && !may_have_roles(*values)) {
+    return;
+  }
+  into.remarks.push_back({resource.find("address")->place(),
+                          *address + " is not read: its roles are not checked", false});
+}
+
+void remark_unread(const Node& resources_of_state, Extraction& into) {
+  for (const Node* resource : resources_below(&resources_of_state)) {
+    remark_unread(*resource, object(resource->find("values")), into);
+  }
+}
+
 bool is_plan(const Node& root) {
   const Node* changes = root.find("resource_changes");
   return (changes != nullptr && changes->is(Kind::Array)) ||
@@ -231,8 +260,17 @@ bool is_plan(const Node& root) {
 Extraction extract_plan(const Source& source, const Node& root) {
   Graph graph(root.find("configuration"));
   add_plan(graph, root);
-  return roles_of(graph, source, SourceKind::TerraformPlan,
-                  {account_of_plan(root), partition_of_plan(root)});
+  Extraction extraction = roles_of(graph, source, SourceKind::TerraformPlan,
+                                   {account_of_plan(root), partition_of_plan(root)});
+  const Node* changes = root.find("resource_changes");
+  if (changes != nullptr && changes->is(Kind::Array)) {
+    for (const Node& change : changes->items) {
+      remark_unread(change, object(at(change, {"change", "after"})), extraction);
+    }
+  } else {
+    remark_unread(*at(root, {"planned_values", "root_module"}), extraction);
+  }
+  return extraction;
 }
 
 Extraction extract_state(const Source& source, const Node& root_module) {
@@ -240,10 +278,17 @@ Extraction extract_state(const Source& source, const Node& root_module) {
   for (const Node* resource : resources_below(&root_module)) {
     add_resource(graph, *resource);
   }
-  return roles_of(graph, source, SourceKind::TerraformState, {});
+  Extraction extraction = roles_of(graph, source, SourceKind::TerraformState, {});
+  remark_unread(root_module, extraction);
+  return extraction;
 }
 
 }  // namespace
+
+bool makes_roles_unread(std::string_view type) {
+  return type == "awscc_iam_role" || type == "aws_cloudformation_stack" ||
+         type == "aws_cloudformation_stack_set" || type == "awscc_cloudformation_stack";
+}
 
 bool is_iam_type(std::string_view type) { return type.starts_with("aws_iam_"); }
 
@@ -275,7 +320,8 @@ std::optional<AttributeReferences> references_of(const Node& plan, std::string_v
 }  // namespace terraform
 
 bool is_read_type(std::string_view type) {
-  return terraform::is_iam_type(type) || type == terraform::kCallerIdentity;
+  return terraform::is_iam_type(type) || terraform::makes_roles_unread(type) ||
+         type == terraform::kCallerIdentity;
 }
 
 Extraction extract_terraform(const Source& source) {

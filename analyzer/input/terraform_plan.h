@@ -27,6 +27,9 @@ std::optional<AttributeReferences> references_of(const document::Node& plan,
                                                  std::string_view address,
                                                  std::string_view attribute);
 
+/// Types that may make roles and are not read.
+bool makes_roles_unread(std::string_view type);
+
 /// Resources that roles, their permissions and their providers are made from.
 bool is_iam_type(std::string_view type);
 

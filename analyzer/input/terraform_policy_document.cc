@@ -107,7 +107,8 @@ class Builder {
 
   bool unknown(const ValuePtr& value, const char* what) {
     problem_ = value;
-    if (!value->unknown()) {
+    // What a condition chooses here is part of the document, not the document.
+    if (!value->unknown() || !value->alternatives.empty()) {
       problem_ = configuration_.evaluator().unknown(
           fmt::format("{}/{}/{}", context_.module, block_.labels[1], what),
           fmt::format("{} of data.aws_iam_policy_document.{}", what, block_.labels[1]),

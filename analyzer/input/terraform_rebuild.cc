@@ -156,8 +156,10 @@ tl::expected<std::vector<PolicySource>, std::string> Rebuilder::variants(
     return tl::unexpected(std::string("more than ") + std::to_string(kMostVariants) +
                           " documents that it may be");
   }
+  from_.clear();
   std::vector<PolicySource> policies;
   for (const Instance* one : *from) {
+    from_.push_back(one->text);
     read_.clear();
     Policy policy = document(*one, 0);
     if (!policy) {
@@ -186,16 +188,35 @@ Rebuilder::Documents Rebuilder::documents(const Instance& instance, std::string_
     return tl::unexpected(std::string("the plan does not say what it is built from"));
   }
   std::vector<const Instance*> found;
+  std::vector<std::string> texts;
   std::vector<std::string> others;
+  std::vector<std::string> known;
+  std::vector<std::string> keys;
+  bool by_key = false;
   for (const Origin& origin : graph_.origins(*expression, instance)) {
     if (is_document(origin)) {
+      texts.push_back(origin.name);
+      // An index follows the bare name.
+      by_key |= origin.attribute.empty();
       std::copy_if(origin.instances.begin(), origin.instances.end(), std::back_inserter(found),
                    [&](const Instance* one) {
                      return !unknown_only || known_text(*one, "json") == nullptr;
                    });
-    } else if (origin.kind != Origin::Kind::Known) {
+    } else if (origin.kind == Origin::Kind::Other || origin.kind == Origin::Kind::Instance) {
       others.push_back(origin.name);
+    } else if (origin.kind == Origin::Kind::Known) {
+      known.push_back(origin.name);
+    } else if (origin.kind == Origin::Kind::Key) {
+      keys.push_back(origin.name);
     }
+  }
+  if (!by_key) {
+    known.insert(known.end(), keys.begin(), keys.end());
+  }
+  if (!found.empty() && !known.empty() && (!unknown_only || others.empty())) {
+    texts.insert(texts.end(), known.begin(), known.end());
+    return tl::unexpected("a function of " + name_some(texts) +
+                          ", of which a plan keeps only the references");
   }
   if (!others.empty() && (!unknown_only || found.empty())) {
     return tl::unexpected("built from " + name_some(others) +

@@ -3,9 +3,9 @@
 /// Entry point: `Rebuilder::rebuild`. The attribute of a role refers, through variables and outputs
 /// of modules, to data sources `aws_iam_policy_document`; their arguments stand in the plan, partly
 /// unknown. What is not known becomes a hole, named by what the configuration refers to there.
-/// Taken for granted: an attribute that refers to one document and to nothing else that is unknown
-/// is the text of this document, of several that of one of them. Everything else is a problem, told
-/// in words.
+/// Taken for granted, and said: an attribute that refers to one document and to nothing else is the
+/// text of this document, of several that of one of them. Keys of `for_each` and `count` may stand
+/// beside one that they pick. Everything else may be a function, and is a problem told in words.
 #pragma once
 
 #include <map>
@@ -40,6 +40,9 @@ class Rebuilder {
   tl::expected<std::vector<PolicySource>, std::string> rebuild(const Instance& instance,
                                                                std::string_view attribute);
 
+  /// The documents of the last `rebuild`.
+  const std::vector<std::string>& rebuilt_from() const { return from_; }
+
   /// A new hole: the text of its mark.
   std::string hole(std::string name, const document::Node& at);
   /// The issuer of an `aws_iam_openid_connect_provider` as ARNs and condition keys have it, without
@@ -69,6 +72,7 @@ class Rebuilder {
   std::string account_mark_;
   std::map<const Instance*, std::string> issuers_;               ///< Those that are not known.
   std::vector<std::shared_ptr<const document::Document>> read_;  ///< Documents inside texts.
+  std::vector<std::string> from_;
   std::size_t documents_ = 0;
   std::size_t statements_ = 0;
 };

@@ -105,9 +105,17 @@ class Roles {
       role.not_known_because = "no trust policy in the state";
       return;
     }
+    const Node* flag = instance.unknown != nullptr ? instance.unknown->find(kPolicy) : nullptr;
+    if (policy != nullptr && !is_unknown(flag)) {
+      role.not_known_because = "no trust policy in the plan: `assume_role_policy` is null";
+      return;
+    }
     auto rebuilt = rebuilder.rebuild(instance, kPolicy);
     if (rebuilt) {
       role.policies = std::move(*rebuilt);
+      role.assumption = "the policy is taken to be the text of " +
+                        name_some(rebuilder.rebuilt_from()) +
+                        "; a function around it would not be seen";
       return;
     }
     role.not_known_because = "policy known after apply: " + rebuilt.error();
@@ -122,6 +130,7 @@ class Roles {
       }
       return;
     }
+    remark_repeated(*instance.values, "Terraform", extraction_);
     Home home = home_;
     home.account = role.account;
     Rebuilder rebuilder(graph_, source_, instance, home, role.holes);

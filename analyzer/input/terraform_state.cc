@@ -2,7 +2,8 @@
 /// `extract_raw_state`.
 ///
 /// A resource has instances with their values under `attributes`; addresses are put together from
-/// module, name and key. Older versions write all values as flat text and are not ours.
+/// module, name and key. Older versions write all values as flat text:
+/// they are recognised, and not read.
 #include <string>
 
 #include "input/terraform_plan.h"
@@ -19,6 +20,16 @@ bool is_raw_state(const Node& root) {
   const Node* resources = root.find("resources");
   return version != nullptr && version->is(Kind::Number) && version->text == "4" &&
          resources != nullptr && resources->is(Kind::Array) &&
+         (root.find("lineage") != nullptr || root.find("serial") != nullptr);
+}
+
+/// Versions 1 to 3 have modules with a map of resources each.
+bool is_old_state(const Node& root) {
+  const Node* version = root.find("version");
+  const Node* modules = root.find("modules");
+  const bool old = version != nullptr && version->is(Kind::Number) &&
+                   (version->text == "1" || version->text == "2" || version->text == "3");
+  return old && modules != nullptr && modules->is(Kind::Array) &&
          (root.find("lineage") != nullptr || root.find("serial") != nullptr);
 }
 
@@ -67,6 +78,16 @@ void add_instances(Graph& graph, const Node& resource) {
 
 Extraction extract_raw_state(const Source& source) {
   const Node& root = source.doc->root;
+  if (is_old_state(root)) {
+    Extraction extraction;
+    extraction.recognised = true;
+    const Node& version = *root.find("version");
+    extraction.remarks.push_back(
+        {version.place(),
+         "a state of version " + version.text + " is not read: give `terraform show -json` of it",
+         false});
+    return extraction;
+  }
   if (!is_raw_state(root)) {
     return {};
   }
@@ -74,7 +95,20 @@ Extraction extract_raw_state(const Source& source) {
   for (const Node& resource : root.find("resources")->items) {
     add_instances(graph, resource);
   }
-  return roles_of(graph, source, SourceKind::TerraformState, {});
+  Extraction extraction = roles_of(graph, source, SourceKind::TerraformState, {});
+  for (const Node& resource : root.find("resources")->items) {
+    const std::string* type = string_member(resource, "type");
+    const std::string* name = string_member(resource, "name");
+    const std::string* mode = string_member(resource, "mode");
+    if (type == nullptr || name == nullptr || !makes_roles_unread(*type) ||
+        (mode != nullptr && *mode == "data")) {
+      continue;
+    }
+    extraction.remarks.push_back({resource.find("name")->place(),
+                                  *type + "." + *name + " is not read: its roles are not checked",
+                                  false});
+  }
+  return extraction;
 }
 
 }  // namespace trustlint::input::terraform

@@ -8,11 +8,11 @@
 namespace trustlint::document {
 namespace {
 
-TEST(Node, FindGivesTheFirstMemberOfThatName) {
+TEST(Node, FindGivesTheLastMemberOfThatName) {
   const auto document = must_read_json(R"({"a": 1, "b": 2, "a": 3})");
   ASSERT_EQ(document->root.members.size(), 3u);
   ASSERT_NE(document->root.find("a"), nullptr);
-  EXPECT_EQ(document->root.find("a")->text, "1");
+  EXPECT_EQ(document->root.find("a")->text, "3");
   EXPECT_EQ(document->root.find("c"), nullptr);
   EXPECT_EQ(document->root.find_member("b")->value.text, "2");
   EXPECT_EQ(document->root.members[2].value.text, "3");

@@ -237,6 +237,23 @@ TEST(Intrinsics, ABlockIsWhereItsTextIs) {
   EXPECT_EQ(text_at(list.items[1].place()), "repo:${Org}");
 }
 
+TEST(Intrinsics, ALoopPutsLettersAndDigitsIntoALogicalId) {
+  const Extraction extraction = extract_text(R"(
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Roles:
+    - A
+    - [a-1, b_2]
+    - RoleE&{A}:
+        Type: AWS::IAM::Role
+        Properties:
+          AssumeRolePolicyDocument: {Statement: []}
+)");
+  ASSERT_EQ(extraction.roles.size(), 2U);
+  EXPECT_EQ(extraction.roles[0].address, "in.json#RoleEa1");
+  EXPECT_EQ(extraction.roles[1].address, "in.json#RoleEb2");
+}
+
 TEST(Intrinsics, LoopsInsideAPolicy) {
   EXPECT_EQ(value("{'Fn::ForEach::L': [N, [a], {'${N}': 1}]}"), "");
   const Extraction extraction = extract_text(R"(

@@ -27,6 +27,8 @@ Conditions:
   HasOrg: !Not [!Equals [!Ref Org, '']]
   Round: !Not [!Condition Round]
   Self: !Equals [!Ref Env, !Ref Env]
+  IsGov: !Equals [!Ref 'AWS::Partition', aws-us-gov]
+  IsChina: !Equals [!Sub '${AWS::URLSuffix}', amazonaws.com.cn]
 )";
 
 std::string value(const std::string& expression) { return resolved(expression, kConditions); }
@@ -44,6 +46,13 @@ TEST(Conditions, OpenOnesMakeVariants) {
   EXPECT_EQ(value("!If [IsProd, a, b]"), "a (IsProd is true) | b (IsProd is false)");
   EXPECT_EQ(value("!If [Both, a, b]"), "a (Both is true) | b (Both is false)");
   EXPECT_EQ(value("!If [Missing, a, b]"), "a (Missing is true) | b (Missing is false)");
+}
+
+TEST(Conditions, ThePartitionIsOpenWhereItIsCompared) {
+  EXPECT_EQ(value("!If [IsGov, a, b]"), "a (IsGov is true) | b (IsGov is false)");
+  EXPECT_EQ(value("!If [IsChina, a, b]"), "a (IsChina is true) | b (IsChina is false)");
+  EXPECT_EQ(value("!If [IsGov, !Ref 'AWS::Partition', !Ref 'AWS::Partition']"),
+            "aws-us-gov (IsGov is true) | aws (IsGov is false)");
 }
 
 TEST(Conditions, WhatFollowsIsNoChoice) {
@@ -90,6 +99,28 @@ TEST(Conditions, OfARole) {
   EXPECT_EQ(never.remarks[0].message,
             "`Role` is never created: the condition `Never` is always false");
   EXPECT_TRUE(never.remarks[0].harmless);
+}
+
+TEST(Conditions, ARoleOfAnotherPartition) {
+  EXPECT_EQ(role_under("IsGov").roles.size(), 1U);
+  EXPECT_EQ(role_under("IsChina").roles.size(), 1U);
+}
+
+TEST(Conditions, AWholePolicyThatIsThereOrNot) {
+  const auto role_with = [](const std::string& otherwise) {
+    return extract_text(
+               "Conditions: {C: !Equals [!Ref Env, x]}\nResources:\n  R:\n"
+               "    Type: AWS::IAM::Role\n    Properties:\n"
+               "      AssumeRolePolicyDocument: !If [C, " +
+                   otherwise + ", !Ref AWS::NoValue]\n",
+               "t.yaml")
+        .roles.at(0);
+  };
+  const RoleSource there = role_with(kPolicy);
+  ASSERT_EQ(there.policies.size(), 1U) << there.not_known_because;
+  EXPECT_EQ(there.policies[0].when, "C is true");
+  const RoleSource nowhere = role_with("!Ref AWS::NoValue");
+  EXPECT_EQ(nowhere.not_known_because, "the trust policy is absent (`AWS::NoValue`)");
 }
 
 TEST(Conditions, OfARoleAreGivenInIt) {

@@ -94,6 +94,8 @@ resource "aws_iam_role" "r" {
   EXPECT_EQ(place_of(other, "two"), "m/main.tf:3:42-68");
   EXPECT_EQ(policy_of(pointed("module.m[\"a\"].aws_iam_role.r", "", files)),
             "{Statement:[{Sid:one}]}");
+  EXPECT_EQ(pointed("module.m[\"a\"].aws_iam_role.r", "", files).assumption,
+            "the plan does not know the policy: it is taken from m/main.tf");
   EXPECT_THAT(policy_of(pointed("module.m[\"b\"].aws_iam_role.r", "", files)), HasSubstr("? "));
 }
 
@@ -109,6 +111,27 @@ resource "aws_iam_role" "r" { assume_role_policy = "{\"Statement\": [{\"Sid\": \
   const TerraformSources sources(".", access, {}, text);
   ASSERT_NE(sources.policy_of("aws_iam_role.r"), nullptr);
   EXPECT_EQ(policy_of(*sources.policy_of("aws_iam_role.r")), "{Statement:[{Sid:other}]}");
+}
+
+/// A plan with a role whose policy was rebuilt from a document.
+RoleSource rebuilt_and_pointed(const std::string& policy_in_source) {
+  MemoryFiles access({{"main.tf", "resource \"aws_iam_role\" \"r\" {\n  assume_role_policy = " +
+                                      policy_in_source + "\n}\n"}});
+  const TerraformSources sources(".", access, {});
+  RoleSource role = extract_text(R"({"resource_changes": [{"address": "aws_iam_role.r",
+      "type": "aws_iam_role", "change": {"actions": ["create"],
+      "after": {"assume_role_policy": "{\"Statement\": [{\"Sid\": \"main\"}]}"}}}]})")
+                        .roles.at(0);
+  role.assumption = "a function around it would not be seen";
+  sources.point(role);
+  return role;
+}
+
+TEST(TerraformLocate, TheSourcesConfirmARebuiltPolicy) {
+  EXPECT_EQ(rebuilt_and_pointed(R"("{\"Statement\": [{\"Sid\": \"main\"}]}")").assumption, "");
+  EXPECT_NE(rebuilt_and_pointed(R"("{\"Statement\": [{\"Sid\": \"*\"}]}")").assumption, "");
+  EXPECT_NE(rebuilt_and_pointed(R"("{\"Statement\": [{\"Sid\": \"main\"}, {}]}")").assumption, "");
+  EXPECT_NE(rebuilt_and_pointed("var.policy").assumption, "");
 }
 
 TEST(TerraformLocate, WhatIsNotInTheSourcesStaysInThePlan) {
