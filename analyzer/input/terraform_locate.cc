@@ -241,6 +241,9 @@ bool TerraformSources::point(RoleSource& role) const {
   if (source == nullptr) return false;
   role.in_plan = role.anchor;
   role.anchor = source->anchor;
+  if (source->max_session_duration_place &&
+      source->max_session_duration == role.max_session_duration)
+    role.max_session_duration_place = source->max_session_duration_place;
   bool same = source == policy_of(role.address);
   for (PolicySource& policy : role.policies) same = point_policy(policy, *source) && same;
   if (role.known() && same) role.assumption.clear();
