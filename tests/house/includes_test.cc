@@ -13,9 +13,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Lowest first.
-const std::vector<std::string> kFloors = {"document", "policy", "condition", "identity",
-                                          "solver",   "input",  "config",    "rule",
-                                          "explain",  "report", "cli"};
+const std::vector<std::string> kFloors = {"document", "policy",  "condition", "identity",
+                                          "solver",   "input",   "config",    "rule",
+                                          "compare",  "explain", "report",    "cli"};
 
 int floor_of(const std::string& folder) {
   for (std::size_t i = 0; i < kFloors.size(); ++i) {
