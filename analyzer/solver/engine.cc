@@ -35,10 +35,12 @@ class PolicyFormulas {
   PolicyFormulas(Problem& problem, const TrustPolicy& policy, const identity::Scenario& scenario)
       : problem_(problem), policy_(policy), scenario_(scenario) {}
 
-  /// Makes the problem know everything that `accepted` and `matches` will speak of.
-  static void enter(Problem& problem, const TrustPolicy& policy) {
+  /// Makes the problem know the wanted statements: everything that `accepted` and `matches` will
+  /// speak of.
+  template <typename Wanted>
+  static void enter(Problem& problem, const TrustPolicy& policy, Wanted wanted) {
     for (const Statement& statement : policy.statements) {
-      if (statement.malformed) continue;
+      if (statement.malformed || !wanted(statement)) continue;
       problem.principal(statement);
       for (const auto& clause : statement.clauses)
         problem.clause(clause, statement.effect, policy.version);
@@ -86,19 +88,18 @@ class PolicyFormulas {
   }
 
   /// Free variables for what is not known: true or false, both are doubtful.
-  const std::vector<Doubt>& doubts() const { return doubts_; }
+  const std::vector<std::string>& doubts() const { return doubts_; }
 
  private:
   Formulas::Id unknown(const std::string& about) {
-    const Formulas::Id truth = problem_.free_variable();
-    doubts_.push_back({Formulas::kTrue, about});
-    return truth;
+    doubts_.push_back(about);
+    return problem_.free_variable();
   }
 
   Problem& problem_;
   const TrustPolicy& policy_;
   const identity::Scenario& scenario_;
-  std::vector<Doubt> doubts_;
+  std::vector<std::string> doubts_;
 };
 
 Answer unknown(std::string reason) {
@@ -188,22 +189,19 @@ Answer Engine::ask_reading(const Question& question) {
   Budget budget{spent ? kStepsOfALook : std::min(steps_, subject_.steps)};
   const std::size_t granted = budget.steps;
   Problem problem(*question.scenario, budget);
+  const auto everything = [](const Statement&) { return true; };
+  // Other Allow statements have no part in a question about one of them.
+  const auto one_and_denies = [&](const Statement& statement) {
+    return statement.index == *question.accepted_by ||
+           (statement.effect == Effect::Deny && speaks_of(statement, question.scenario->action));
+  };
   if (question.accepted_by && !question.accepted && question.scenario->also_actions.empty()) {
-    // Other Allow statements have no part in it.
-    TrustPolicy const& all = policy;
-    for (const Statement& statement : all.statements) {
-      const bool wanted =
-          statement.index == *question.accepted_by ||
-          (statement.effect == Effect::Deny && speaks_of(statement, question.scenario->action));
-      if (!wanted || statement.malformed) continue;
-      problem.principal(statement);
-      for (const auto& clause : statement.clauses)
-        problem.clause(clause, statement.effect, all.version);
-    }
+    PolicyFormulas::enter(problem, policy, one_and_denies);
   } else if (question.about_requests() || !question.matched.empty()) {
-    PolicyFormulas::enter(problem, policy);
+    PolicyFormulas::enter(problem, policy, everything);
   }
-  if (question.refused_by != nullptr) PolicyFormulas::enter(problem, *question.refused_by);
+  if (question.refused_by != nullptr)
+    PolicyFormulas::enter(problem, *question.refused_by, everything);
   for (const auto* clause : question.holds) problem.clause(*clause, Effect::Allow, policy.version);
   for (const auto* clause : question.fails) problem.clause(*clause, Effect::Allow, policy.version);
 
@@ -270,7 +268,7 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
   if (!problem.build(search)) return unknown(problem.why_not());
   auto& formulas = problem.formulas();
   Formulas::Id formula = Formulas::kFalse;
-  std::vector<Doubt> doubts;  // About statements; those about values are the problem's.
+  std::vector<std::string> doubts;  // About statements; those about values are the problem's.
   if (!problem.impossible()) {
     std::vector<Formulas::Id> goal = problem.always();
     PolicyFormulas sides(problem, policy, *question.scenario);
@@ -319,7 +317,7 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
   answer.assumption = problem.assumption(model);
   if (replayed(question, *answer.witness)) return answer;
   if (!problem.opaque().empty()) return unknown(problem.opaque()[0].why);
-  if (!doubts.empty()) return unknown("the answer depends on " + doubts[0].about);
+  if (!doubts.empty()) return unknown("the answer depends on " + doubts[0]);
   return unknown("the two evaluators disagree about a request; please report this policy");
 }
 
