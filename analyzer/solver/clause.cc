@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "policy/lower_case.h"
+
 namespace trustlint::solver {
 
 using condition::Comparison;
@@ -172,11 +174,7 @@ std::optional<std::vector<std::vector<Guard>>> combinations(
   return all;
 }
 
-bool equals_ignoring_case(const std::string& text, std::string_view word) {
-  return text.size() == word.size() &&
-         std::equal(text.begin(), text.end(), word.begin(),
-                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-}
+bool is_true(const std::string& text) { return policy::ascii_lower(text) == "true"; }
 
 bool is_typed(Comparison comparison) {
   return comparison == Comparison::Binary || comparison == Comparison::IpAddress ||
@@ -277,7 +275,7 @@ CompiledClause::CompiledClause(const policy::Clause& clause, policy::Effect effe
   if (op_.comparison == Comparison::Arn) well_formed_ = space.automaton.add(any_arn_pattern());
   for (const auto& written : clause.values) {
     if (op_.comparison == Comparison::Null) {
-      (equals_ignoring_case(written.text, "true") ? null_true_ : null_false_) = true;
+      (is_true(written.text) ? null_true_ : null_false_) = true;
       continue;
     }
     if (op_.comparison == Comparison::Bool) {
@@ -290,7 +288,7 @@ CompiledClause::CompiledClause(const policy::Clause& clause, policy::Effect effe
         values_.push_back({{}});
         values_[0][0].number = space.automaton.add(ignore_case_pattern(u"true"));
       }
-      wanted_.push_back(equals_ignoring_case(written.text, "true"));
+      wanted_.push_back(is_true(written.text));
       continue;
     }
     values_.emplace_back();

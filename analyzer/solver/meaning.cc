@@ -10,6 +10,17 @@ namespace trustlint::solver {
 using condition::Comparison;
 using condition::Qualifier;
 
+namespace {
+
+constexpr const char* kMeeting =
+    "how text conditions and numbers, dates or addresses meet on one value";
+
+std::string several_parts(const policy::Clause& clause, const std::string& key) {
+  return "`" + clause.operator_name.text + "` on `" + key + "`, which is made of several parts";
+}
+
+}  // namespace
+
 /// Turns classes into variables and walks every template again, now with "when".
 void Problem::connect() {
   for (auto& [name, component] : components_) {
@@ -18,9 +29,7 @@ void Problem::connect() {
     for (const auto& found : *component->classes) {
       choice.options.push_back(formulas_.variable());
       if (!found.certain) {
-        doubts_.push_back(
-            {choice.options.back(),
-             "how text conditions and numbers, dates or addresses meet on one value"});
+        doubts_.push_back({choice.options.back(), kMeeting});
       }
     }
     component->chosen = choice.options;
@@ -55,8 +64,7 @@ void Problem::connect_key(KeyVar& key) {
     many.choice = choices_.size();
     choices_.push_back({{formulas_.negate(many.in_list), many.in_list}});
     if (!many.certain) {
-      doubts_.push_back(
-          {many.in_list, "how text conditions and numbers, dates or addresses meet on one value"});
+      doubts_.push_back({many.in_list, kMeeting});
     }
   }
   key.present = Formulas::kTrue;
@@ -237,9 +245,7 @@ Formulas::Id Problem::of_element(const ClauseVar& clause, const ElementVar& valu
   }
   std::u16string text;
   for (const auto& part : value.parts) {
-    if (!part.component.empty())
-      return unknown_truth(written, "`" + written.operator_name.text + "` on `" + key.name +
-                                        "`, which is made of several parts");
+    if (!part.component.empty()) return unknown_truth(written, several_parts(written, key.name));
     text += part.literal;
   }
   return element(clause, value.parts.back().entries[0], key.cells.facts(to_utf8(text)));
@@ -267,10 +273,8 @@ Formulas::Id Problem::meaning(const ClauseVar& clause, const policy::Clause& wri
   for (const auto& value : key.elements) parts.push_back(of_element(clause, value, written));
   const bool described = !compiled.typed() || !key.many || key.many->whole();
   for (const auto& many : key.many_classes) {
-    const Formulas::Id truth =
-        described ? element(clause, many.state, many.facts)
-                  : unknown_truth(written, "`" + written.operator_name.text + "` on `" + key.name +
-                                               "`, which is made of several parts");
+    const Formulas::Id truth = described ? element(clause, many.state, many.facts)
+                                         : unknown_truth(written, several_parts(written, key.name));
     parts.push_back(every ? formulas_.any({formulas_.negate(many.in_list), truth})
                           : formulas_.all({many.in_list, truth}));
   }

@@ -107,32 +107,34 @@ bool is_single_word(const WordClass& found, const std::vector<Occurrence>& occur
   return false;
 }
 
-/// The cells of all occurrences together. The thresholds of dates lie on one line, and the samples
-/// hold both neighbours of each; of other types every combination is taken to be possible.
-std::set<Facts> all_cells(const Language& language, const std::vector<Occurrence>& occurrences,
-                          const std::vector<std::string>& samples, const Divider& divider) {
-  std::set<Facts> cells;
-  std::vector<std::set<std::vector<bool>>> each(occurrences.size());
-  for (const auto& text : samples) {
-    if (!is_of_type(language, text)) continue;
-    Facts facts = divider.facts(text);
-    for (std::size_t i = 0; i < facts.size(); ++i) each[i].insert(facts[i]);
-    cells.insert(std::move(facts));
-  }
-  if (language.type == Language::Type::Date) return cells;
-  cells = {{}};
-  for (const auto& choices : each) {
+/// Every combination of what each occurrence can be.
+std::set<Facts> combinations(const std::set<Facts>& cells, std::size_t occurrences) {
+  std::set<Facts> all{{}};
+  for (std::size_t i = 0; i < occurrences; ++i) {
+    std::set<std::vector<bool>> choices;
+    for (const Facts& cell : cells) choices.insert(cell[i]);
     std::set<Facts> longer;
-    for (const Facts& facts : cells) {
+    for (const Facts& facts : all) {
       for (const auto& choice : choices) {
         Facts next = facts;
         next.push_back(choice);
         longer.insert(std::move(next));
       }
     }
-    cells = std::move(longer);
+    all = std::move(longer);
   }
-  return cells;
+  return all;
+}
+
+/// The cells of all occurrences together. The thresholds of dates lie on one line, and the samples
+/// hold both neighbours of each; of other types every combination is taken to be possible.
+std::set<Facts> all_cells(const Language& language, const std::vector<Occurrence>& occurrences,
+                          const std::vector<std::string>& samples, const Divider& divider) {
+  std::set<Facts> cells;
+  for (const auto& text : samples) {
+    if (is_of_type(language, text)) cells.insert(divider.facts(text));
+  }
+  return language.type == Language::Type::Date ? cells : combinations(cells, occurrences.size());
 }
 
 }  // namespace
