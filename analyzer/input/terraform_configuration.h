@@ -188,6 +188,8 @@ class Configuration : public hcl::Names {
                                const std::string& name, const hcl::Expression& whole);
   hcl::ValuePtr written(const hcl::Block& block, const BlockInstance& instance,
                         const std::string& name);
+  hcl::ValuePtr oidc_provider_attribute(const hcl::Block& block, const BlockInstance& instance,
+                                        const std::string& name, const hcl::Expression& whole);
   hcl::ValuePtr provider_url(const hcl::Block& block, const BlockInstance& instance,
                              const hcl::Expression& whole);
   hcl::ValuePtr iam_name(const hcl::Block& block, const BlockInstance& instance,

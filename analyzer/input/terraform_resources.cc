@@ -64,18 +64,24 @@ ValuePtr Configuration::provider_url(const Block& block, const BlockInstance& in
   return hcl::make_string(whole, std::move(text));
 }
 
+/// `url` as it is, and an ARN in the role's own account.
+ValuePtr Configuration::oidc_provider_attribute(const Block& block, const BlockInstance& instance,
+                                                const std::string& name, const Expression& whole) {
+  const ValuePtr url = provider_url(block, instance, whole);
+  if (!url || name == "url") return url;
+  const auto text = evaluator_.text_of(*url);
+  if (!text) return nullptr;
+  return hcl::make_string(
+      whole, fmt::format("arn:aws:iam::{}:oidc-provider/{}", account(whole)->text, *text));
+}
+
 ValuePtr Configuration::resource_attribute(const Block& block, const BlockInstance& instance,
                                            const std::string& name, const Expression& whole) {
   if (block.type == "data") return data_attribute(block, instance, name, whole);
   const std::string& type = block.labels[0];
   if (type == "aws_iam_openid_connect_provider" &&
       (name == "arn" || name == "url" || name == "id")) {
-    const ValuePtr url = provider_url(block, instance, whole);
-    if (!url || name == "url") return url;
-    const auto text = evaluator_.text_of(*url);
-    if (!text) return nullptr;
-    return hcl::make_string(
-        whole, fmt::format("arn:aws:iam::{}:oidc-provider/{}", account(whole)->text, *text));
+    return oidc_provider_attribute(block, instance, name, whole);
   }
   if (type == "aws_iam_saml_provider" && (name == "arn" || name == "id")) {
     return iam_arn(block, instance, "saml-provider", whole);
@@ -122,12 +128,7 @@ ValuePtr Configuration::data_attribute(const Block& block, const BlockInstance& 
     return name == "dns_suffix" ? hcl::make_string(whole, "amazonaws.com") : nullptr;
   }
   if (type == "aws_iam_openid_connect_provider" && (name == "arn" || name == "url")) {
-    const ValuePtr url = provider_url(block, instance, whole);
-    if (!url || name == "url") return url;
-    const auto text = evaluator_.text_of(*url);
-    if (!text) return nullptr;
-    return hcl::make_string(
-        whole, fmt::format("arn:aws:iam::{}:oidc-provider/{}", account(whole)->text, *text));
+    return oidc_provider_attribute(block, instance, name, whole);
   }
   if (type == "template_file" && name == "rendered") {
     const ValuePtr text = attribute(block.body, "template", instance.context);
