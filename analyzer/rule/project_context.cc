@@ -54,6 +54,7 @@ std::optional<ContextAnswer> first(Context& context, const WebTrust& trust, Ask 
   for (const auto& project : named_projects(context, trust)) {
     solver::Answer answer = ask(project);
     if (answer.found()) return ContextAnswer{std::move(answer), project};
+    // Said here as well, because not every rule that asks may open a role (TL116).
     if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
   }
   return std::nullopt;

@@ -17,10 +17,7 @@ void check(Context& context) {
     identity::Restriction restriction;
     exclude_named(context, trust, identity::Component::Role::Project, restriction);
     const auto answer = context.accepted(*trust.statement, context.callers(trust, restriction));
-    if (!answer.found()) {
-      if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
-      continue;
-    }
+    if (!answer.found()) continue;
     Finding finding = outsider_finding(context, trust, answer);
     const auto keys = tenant_keys(trust);
     const std::string sub = lower_case(trust.issuer) + ":sub";

@@ -12,10 +12,7 @@ void check(Context& context) {
     if (!trust.match || trust.family().kind != "cognito" || context.settled(*trust.statement))
       continue;
     const auto& answer = context.outsider_answer(trust);
-    if (!answer.found()) {
-      if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
-      continue;
-    }
+    if (!answer.found()) continue;
     Finding finding = outsider_finding(context, trust, answer);
     finding.message = "any Cognito identity pool of any account can assume this role";
     context.report(trust.statement, std::move(finding));

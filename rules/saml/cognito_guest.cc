@@ -23,7 +23,6 @@ void check(Context& context) {
     if (!trust.match || trust.family().kind != "cognito" || context.settled(*trust.statement))
       continue;
     const auto guest = accepted(context, trust, true);
-    if (!guest.found() && !guest.proved()) context.undecided(*trust.statement, guest.reason);
     if (!guest.found() || !accepted(context, trust, false).found()) continue;
     const std::string amr = lower_case(trust.issuer) + ":amr";
     Finding finding =

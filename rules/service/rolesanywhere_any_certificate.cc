@@ -11,10 +11,7 @@ void check(Context& context) {
   for (const auto& trust : certificate_trusts(context)) {
     if (context.settled(*trust.statement)) continue;
     const auto answer = any_holder(context, trust, "certificate");
-    if (!answer.found()) {
-      if (!answer.proved()) context.undecided(*trust.statement, answer.reason);
-      continue;
-    }
+    if (!answer.found()) continue;
     Finding finding = certificate_finding(context, trust, answer);
     finding.message =
         "every certificate of the trust anchor can assume this role: no attribute of the "
