@@ -356,7 +356,7 @@ std::vector<Scenario> Context::everybody(const Statement& statement) const {
   return all;
 }
 
-Answer Context::accepted(const Statement& statement, const std::vector<Scenario>& callers) {
+Answer Context::first_accepted(const Statement& statement, const std::vector<Scenario>& callers) {
   kept_.push_back(callers);
   std::optional<Answer> unknown;
   for (const auto& scenario : kept_.back()) {
@@ -364,14 +364,23 @@ Answer Context::accepted(const Statement& statement, const std::vector<Scenario>
     if (answer.found()) return answer;
     if (!answer.proved() && !unknown) unknown = std::move(answer);
   }
-  if (unknown) {
-    // Who might get in is not proved to be kept out, whatever the rule makes of it.
-    if (rule_ != nullptr && rule_->opens != Opens::Never) undecided(statement, unknown->reason);
-    return *unknown;
-  }
+  if (unknown) return *unknown;
   Answer proved;
   proved.kind = Answer::Kind::Proved;
   return proved;
+}
+
+Answer Context::accepted(const Statement& statement, const std::vector<Scenario>& callers) {
+  Answer answer = first_accepted(statement, callers);
+  // Who might get in is not proved to be kept out, whatever the rule makes of it.
+  const bool open_question = !answer.found() && !answer.proved();
+  if (open_question && rule_ != nullptr && rule_->opens != Opens::Never)
+    undecided(statement, answer.reason);
+  return answer;
+}
+
+bool Context::nobody(const Statement& statement, const std::vector<Scenario>& callers) {
+  return first_accepted(statement, callers).proved();
 }
 
 bool Context::refuses(const policy::Clause& clause, const std::vector<Scenario>& callers,

@@ -88,6 +88,9 @@ class Context {
   /// The first caller of the list whom the statement accepts; proved when there is none.
   solver::Answer accepted(const policy::Statement& statement,
                           const std::vector<identity::Scenario>& callers);
+  /// Is it proved that none of them is accepted? A look ahead of narrower questions: that it is not
+  /// proved is no open question.
+  bool nobody(const policy::Statement& statement, const std::vector<identity::Scenario>& callers);
   /// Is there a caller of the list for whom the clause fails, and all clauses of `beside` hold?
   bool refuses(const policy::Clause& clause, const std::vector<identity::Scenario>& callers,
                const std::vector<const policy::Clause*>& beside = {});
@@ -112,6 +115,8 @@ class Context {
   const std::vector<std::string>& undecided_reasons() const { return undecided_; }
 
  private:
+  solver::Answer first_accepted(const policy::Statement& statement,
+                                const std::vector<identity::Scenario>& callers);
   /// Is the word, excluded in `scenario`, the only one with which the clause can hold?
   bool is_only_word(const WebTrust& trust, const identity::Scenario& scenario,
                     const policy::Clause& alone);

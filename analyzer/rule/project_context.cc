@@ -48,10 +48,18 @@ std::vector<Scenario> customised(Context& context, const WebTrust& trust, const 
   return callers;
 }
 
-/// Asks for each named project in turn.
-template <typename Ask>
-std::optional<ContextAnswer> first(Context& context, const WebTrust& trust, Ask ask) {
-  for (const auto& project : named_projects(context, trust)) {
+/// From this many projects on it pays to ask about all of them at once first.
+constexpr std::size_t kManyProjects = 3;
+
+/// Asks for each named project in turn. `callers`: those of the question about a project; whoever
+/// is kept out of all of them, wherever he works, is kept out of each.
+template <typename Callers, typename Ask>
+std::optional<ContextAnswer> first(Context& context, const WebTrust& trust, Callers callers,
+                                   Ask ask) {
+  const auto projects = named_projects(context, trust);
+  if (projects.size() >= kManyProjects && context.nobody(*trust.statement, callers(Insider{})))
+    return std::nullopt;
+  for (const auto& project : projects) {
     solver::Answer answer = ask(project);
     if (answer.found()) return ContextAnswer{std::move(answer), project};
     // Said here as well, because not every rule that asks may open a role (TL116).
@@ -63,7 +71,7 @@ std::optional<ContextAnswer> first(Context& context, const WebTrust& trust, Ask 
 }  // namespace
 
 std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& trust) {
-  return first(context, trust, [&](const Insider& project) {
+  const auto callers = [&](const Insider& project) {
     std::vector<Scenario> fresh;
     for (const auto& shape : trust.family().shapes) {
       if (shape.fresh.empty()) continue;
@@ -79,29 +87,41 @@ std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& tru
         if (scenario.name == shape.name) fresh.push_back(std::move(scenario));
       }
     }
-    auto answer = context.accepted(*trust.statement, fresh);
-    return answer.proved() ? context.accepted(*trust.statement, customised(context, trust, project))
-                           : answer;
+    for (auto& scenario : customised(context, trust, project)) fresh.push_back(std::move(scenario));
+    return fresh;
+  };
+  return first(context, trust, callers, [&](const Insider& project) {
+    return context.accepted(*trust.statement, callers(project));
   });
 }
 
 std::optional<ContextAnswer> unreviewed_context(Context& context, const WebTrust& trust) {
-  return first(context, trust, [&](const Insider& project) {
+  const auto callers = [&](const Insider& project) {
     // What is a stranger's own, such as the place of his fork, is not what the policy names.
     identity::Restriction restriction = project.restriction;
     for (const auto& [name, component] : trust.family().components) {
       if (component.role == Component::Role::Context && component.own)
         restriction.excluded[name] = context.pinned(trust, name);
     }
-    return context.accepted(*trust.statement, contexts(context, trust, restriction, true));
+    return contexts(context, trust, restriction, true);
+  };
+  return first(context, trust, callers, [&](const Insider& project) {
+    return context.accepted(*trust.statement, callers(project));
   });
 }
 
 std::optional<ContextAnswer> extended_context(Context& context, const WebTrust& trust) {
-  return first(context, trust, [&](const Insider& project) {
+  const auto unnamed = [&](const Insider& project) {
     identity::Restriction restriction = project.restriction;
     exclude_named(context, trust, Component::Role::Context, restriction);
-    auto answer = context.accepted(*trust.statement, contexts(context, trust, restriction, false));
+    return restriction;
+  };
+  const auto callers = [&](const Insider& project) {
+    return contexts(context, trust, unnamed(project), false);
+  };
+  return first(context, trust, callers, [&](const Insider& project) {
+    const identity::Restriction restriction = unnamed(project);
+    auto answer = context.accepted(*trust.statement, callers(project));
     // One more name than the first shows that it is a family of names, and shows an extension
     // instead of the bare name.
     for (const auto& [name, word] : answer.words) {

@@ -86,6 +86,19 @@ TEST(OpennessTest, OneMoreValueIsNeverBetter) {
   }
 }
 
+/// A platform role lists every repository that may use it: the list has to be proved as a whole.
+TEST(OpennessTest, ALongListOfPinnedSubjectsIsProved) {
+  std::vector<std::string> subjects;
+  for (int i = 0; i < 150; ++i)
+    subjects.push_back("repo:acme/app" + std::to_string(i) + ":ref:refs/heads/main");
+  const auto pinned = check(github("StringEquals", subjects));
+  EXPECT_EQ(pinned.status, Status::Proved) << pinned.reason;
+  subjects.resize(20);
+  subjects.push_back("repo:acme/tool:*");
+  const auto loose = check(github("StringLike", subjects));
+  EXPECT_EQ(loose.status, Status::Open) << loose.reason;
+}
+
 /// A key that is read only as a policy variable is carried by its callers all the same.
 TEST(OpennessTest, PolicyVariablesAreFilledIn) {
   const auto anyone = [](const std::string& condition) {
