@@ -38,6 +38,12 @@ std::vector<ServiceTrust> service_trusts(const Context& context) {
   return trusts;
 }
 
+bool wants_guard(const Context& context, const ServiceTrust& trust) {
+  using Guard = identity::Service::Guard;
+  return trust.service != nullptr && !context.settled(*trust.statement) &&
+         (trust.service->guard == Guard::Recommended || trust.service->guard == Guard::Unconfirmed);
+}
+
 std::vector<const policy::Clause*> source_guards(const policy::Statement& statement) {
   std::vector<const policy::Clause*> guards;
   for (const auto& clause : statement.clauses) {
