@@ -12,21 +12,16 @@ constexpr const char* kAudience = "saml:aud";
 
 }  // namespace
 
-std::vector<SamlTrust> saml_trusts(const Context& context) {
-  std::vector<SamlTrust> trusts;
-  for (const auto& statement : context.policy().statements) {
-    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
-      continue;
-    for (const auto& principal : statement.principals) {
-      const bool federated = principal.type == policy::Principal::Type::Federated;
-      if (federated && principal.value.text.find(":saml-provider/") != std::string::npos)
-        trusts.push_back({&statement, &principal});
-    }
-  }
+std::vector<Trust> saml_trusts(const Context& context) {
+  auto trusts = trusts_of(context.policy());
+  std::erase_if(trusts, [](const Trust& trust) {
+    return trust.principal->type != policy::Principal::Type::Federated ||
+           trust.principal->value.text.find(":saml-provider/") == std::string::npos;
+  });
   return trusts;
 }
 
-identity::Scenario assertion(const Context& context, const SamlTrust& trust,
+identity::Scenario assertion(const Context& context, const Trust& trust,
                              const std::vector<std::string>& not_these) {
   auto scenario = identity::saml_caller(trust.principal->value.text, context.tested());
   for (auto& key : scenario.keys) {
@@ -48,7 +43,7 @@ identity::Scenario assertion(const Context& context, const SamlTrust& trust,
   return scenario;
 }
 
-bool tests_audience(Context& context, const SamlTrust& trust) {
+bool tests_audience(Context& context, const Trust& trust) {
   const auto anybody = assertion(context, trust);
   return std::any_of(
       trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
@@ -56,7 +51,7 @@ bool tests_audience(Context& context, const SamlTrust& trust) {
       });
 }
 
-bool is_endpoint(const SamlTrust& trust, const std::string& audience) {
+bool is_endpoint(const Trust& trust, const std::string& audience) {
   static const re2::RE2 commercial(
       R"(https://([a-z0-9-]+\.)?signin\.aws\.amazon\.com/saml(/acs/[A-Za-z0-9_-]+)?)");
   static const re2::RE2 government(

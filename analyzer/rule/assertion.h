@@ -8,20 +8,15 @@
 
 namespace trustlint::rule {
 
-/// A SAML provider that a statement lets in.
-struct SamlTrust {
-  const policy::Statement* statement = nullptr;
-  const policy::Principal* principal = nullptr;
-};
-
-std::vector<SamlTrust> saml_trusts(const Context& context);
+/// The SAML providers that the statements let in.
+std::vector<Trust> saml_trusts(const Context& context);
 /// A user of the provider with an assertion for a recipient that is none of `not_these`.
-identity::Scenario assertion(const Context& context, const SamlTrust& trust,
+identity::Scenario assertion(const Context& context, const Trust& trust,
                              const std::vector<std::string>& not_these = {});
 /// Does some condition on `saml:aud` refuse an assertion?
-bool tests_audience(Context& context, const SamlTrust& trust);
+bool tests_audience(Context& context, const Trust& trust);
 /// Is this a sign-in endpoint of AWS in the partition of the provider? True for partitions whose
 /// endpoints are not documented.
-bool is_endpoint(const SamlTrust& trust, const std::string& audience);
+bool is_endpoint(const Trust& trust, const std::string& audience);
 
 }  // namespace trustlint::rule

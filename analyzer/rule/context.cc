@@ -69,6 +69,16 @@ void add_once(std::vector<std::string>& list, const std::string& word) {
 
 std::string lower_case(std::string_view text) { return policy::ascii_lower(text); }
 
+std::vector<Trust> trusts_of(const policy::TrustPolicy& policy) {
+  std::vector<Trust> trusts;
+  for (const auto& statement : policy.statements) {
+    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
+      continue;
+    for (const auto& principal : statement.principals) trusts.push_back({&statement, &principal});
+  }
+  return trusts;
+}
+
 Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
                  const config::Config& config, solver::Engine& engine, std::set<std::string> ours)
     : role_(role),
@@ -83,16 +93,12 @@ void Context::find_trusts() {
   if (role_.account) own_accounts_.insert(*role_.account);
   own_accounts_.insert(config_.trust.accounts.begin(), config_.trust.accounts.end());
   for (const auto& key : solver::keys_read(policy_)) tested_.insert(lower_case(key));
-  for (const auto& statement : policy_.statements) {
-    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
-      continue;
-    for (const auto& principal : statement.principals) {
-      if (principal.type == Principal::Type::Aws) aws_.push_back({&statement, &principal});
-      if (principal.type != Principal::Type::Federated) continue;
-      // A provider lives in the account of the role that trusts it.
-      if (auto account = identity::account_of(principal.value.text)) own_accounts_.insert(*account);
-      if (auto trust = web_trust(statement, principal)) web_.push_back(std::move(*trust));
-    }
+  for (const auto& [statement, principal] : trusts_of(policy_)) {
+    if (principal->type == Principal::Type::Aws) aws_.push_back({statement, principal});
+    if (principal->type != Principal::Type::Federated) continue;
+    // A provider lives in the account of the role that trusts it.
+    if (auto account = identity::account_of(principal->value.text)) own_accounts_.insert(*account);
+    if (auto trust = web_trust(*statement, *principal)) web_.push_back(std::move(*trust));
   }
 }
 

@@ -47,6 +47,15 @@ struct AwsTrust {
   bool anyone() const { return principal->value.text == "*"; }
 };
 
+/// One value of one Allow statement, whatever its type.
+struct Trust {
+  const policy::Statement* statement = nullptr;
+  const policy::Principal* principal = nullptr;
+};
+
+/// The values of all Allow statements whose parts are understood, in the document's order.
+std::vector<Trust> trusts_of(const policy::TrustPolicy& policy);
+
 /// What one value of a condition fixes in a token: component -> word.
 using Pins = std::map<std::string, std::string>;
 

@@ -30,16 +30,18 @@ std::vector<std::string> accounts_in(const std::string& text) {
 
 std::vector<ServiceTrust> service_trusts(const Context& context) {
   std::vector<ServiceTrust> trusts;
-  for (const auto& statement : context.policy().statements) {
-    if (statement.malformed || statement.not_principal || statement.effect != policy::Effect::Allow)
-      continue;
-    for (const auto& principal : statement.principals) {
-      if (principal.type != policy::Principal::Type::Service) continue;
-      trusts.push_back(
-          {&statement, &principal, identity::Catalog::get().service(principal.value.text)});
-    }
+  for (const auto& [statement, principal] : trusts_of(context.policy())) {
+    if (principal->type != policy::Principal::Type::Service) continue;
+    trusts.push_back(
+        {statement, principal, identity::Catalog::get().service(principal->value.text)});
   }
   return trusts;
+}
+
+bool wants_guard(const Context& context, const ServiceTrust& trust) {
+  using Guard = identity::Service::Guard;
+  return trust.service != nullptr && !context.settled(*trust.statement) &&
+         (trust.service->guard == Guard::Recommended || trust.service->guard == Guard::Unconfirmed);
 }
 
 std::vector<const policy::Clause*> source_guards(const policy::Statement& statement) {

@@ -16,6 +16,9 @@ struct ServiceTrust {
 };
 
 std::vector<ServiceTrust> service_trusts(const Context& context);
+/// Should a condition say for whom this service may assume the role? False for services that need
+/// none, and where the rules about services have already spoken of the statement.
+bool wants_guard(const Context& context, const ServiceTrust& trust);
 /// Clauses on the account, organization or resource that the service works for.
 std::vector<const policy::Clause*> source_guards(const policy::Statement& statement);
 /// A call for a resource of an account that is neither ours nor named by the policy.

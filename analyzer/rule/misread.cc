@@ -74,6 +74,18 @@ bool holds_when_absent(const Context& context, const Reading& reading) {
       .holds;
 }
 
+Finding absent_key_finding(Context& context, const Reading& reading, const solver::Answer& answer) {
+  const auto& clause = *reading.clause;
+  const auto& place = clause.operator_name.place;
+  Finding finding = openness_finding(context, *reading.statement, place, answer, {});
+  finding.related.clear();
+  finding.message = "a caller without `" + clause.key.text + "` passes `" +
+                    clause.operator_name.text + "`: it holds when the key is absent";
+  finding.label = "true for every caller without the key";
+  finding.place = place;
+  return finding;
+}
+
 bool is_documented_for_all_values(const std::string& key) {
   return key == "aws:tagkeys" || key == "sts:transitivetagkeys" ||
          key == "sts:requestcontextproviders";

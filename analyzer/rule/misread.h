@@ -38,6 +38,10 @@ bool explained(Context& context, const Reading& reading);
 /// What the clause says of a request without its key.
 bool holds_when_absent(const Context& context, const Reading& reading);
 
+/// The finding for a clause that lets a caller pass who leaves its key out; `answer` is about such
+/// callers. It has no fix yet.
+Finding absent_key_finding(Context& context, const Reading& reading, const solver::Answer& answer);
+
 /// AWS documents `ForAllValues` for these keys: a call without them asks for nothing.
 bool is_documented_for_all_values(const std::string& key);
 

@@ -28,13 +28,7 @@ void check(Context& context) {
     const auto callers = who_choose(callers_of(context, *reading.statement));
     const auto answer = context.accepted(*reading.statement, without(callers, reading.key));
     if (!answer.found() || !context.refuses(clause, callers)) continue;
-    Finding finding =
-        openness_finding(context, *reading.statement, clause.operator_name.place, answer, {});
-    finding.related.clear();
-    finding.message = "a caller without " + quoted(clause.key.text) + " passes " +
-                      quoted(clause.operator_name.text) + ": it holds when the key is absent";
-    finding.label = "true for every caller without the key";
-    finding.place = clause.operator_name.place;
+    Finding finding = absent_key_finding(context, reading, answer);
     std::string plain = clause.operator_name.text;
     plain.erase(plain.size() - std::string_view("IfExists").size());
     Fix fix;

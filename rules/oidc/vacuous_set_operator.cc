@@ -1,5 +1,4 @@
 #include "rule/misread.h"
-#include "rule/openness.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -19,13 +18,7 @@ void check(Context& context) {
     const auto answer = context.accepted(*reading.statement, without(callers, reading.key));
     // A list that has everything in it limits nobody.
     if (!answer.found() || !context.refuses(clause, callers)) continue;
-    Finding finding =
-        openness_finding(context, *reading.statement, clause.operator_name.place, answer, {});
-    finding.related.clear();
-    finding.message = "a caller without " + quoted(clause.key.text) + " passes " +
-                      quoted(clause.operator_name.text) + ": it holds when the key is absent";
-    finding.label = "true for every caller without the key";
-    finding.place = clause.operator_name.place;
+    Finding finding = absent_key_finding(context, reading, answer);
     Fix fix;
     fix.description = "add \"Null\": {\"" + clause.key.text + "\": \"false\"}, or use ForAnyValue";
     finding.fix = fix;

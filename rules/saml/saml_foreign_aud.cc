@@ -9,7 +9,7 @@ using namespace rule;
 namespace {
 
 /// Sign-in endpoints that the statement lists.
-std::vector<std::string> endpoints(const SamlTrust& trust) {
+std::vector<std::string> endpoints(const Trust& trust) {
   std::vector<std::string> listed;
   for (const auto& clause : trust.statement->clauses) {
     for (const auto& value : clause.values) {

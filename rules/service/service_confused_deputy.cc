@@ -10,10 +10,7 @@ namespace {
 
 void check(Context& context) {
   for (const auto& trust : service_trusts(context)) {
-    using Guard = identity::Service::Guard;
-    if (trust.service == nullptr || context.settled(*trust.statement)) continue;
-    if (trust.service->guard != Guard::Recommended && trust.service->guard != Guard::Unconfirmed)
-      continue;
+    if (!wants_guard(context, trust)) continue;
     if (!source_guards(*trust.statement).empty()) continue;  // whether they guard asks TL302
     const auto answer = stranger_call(context, trust);
     if (!answer.found()) continue;

@@ -10,10 +10,7 @@ namespace {
 
 void check(Context& context) {
   for (const auto& trust : service_trusts(context)) {
-    using Guard = identity::Service::Guard;
-    if (trust.service == nullptr || context.settled(*trust.statement)) continue;
-    if (trust.service->guard != Guard::Recommended && trust.service->guard != Guard::Unconfirmed)
-      continue;
+    if (!wants_guard(context, trust)) continue;
     const auto guards = source_guards(*trust.statement);
     if (guards.empty()) continue;
     const auto answer = stranger_call(context, trust);
