@@ -70,9 +70,11 @@ void add_once(std::vector<std::string>& list, const std::string& word) {
 std::string lower_case(std::string_view text) { return policy::ascii_lower(text); }
 
 Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
-                 const config::Config& config, solver::Engine& engine, std::set<std::string> ours)
+                 const config::Config& config, solver::Engine& engine, std::set<std::string> ours,
+                 const policy::TrustPolicy* written)
     : role_(role),
       policy_(policy),
+      written_(written),
       config_(config),
       engine_(engine),
       own_accounts_(std::move(ours)) {
