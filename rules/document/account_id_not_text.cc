@@ -148,6 +148,7 @@ Principal:
 - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 - https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/745
+- https://github.com/aws-cloudformation/cloudformation-cli/issues/435
 - https://github.com/DataDog/cloudformation-template/pull/109
 )",
     .check = check,

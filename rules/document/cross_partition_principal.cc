@@ -119,7 +119,8 @@ role's own, and the account of each identity provider with the role's. Where the
 different partitions, or two providers of different accounts, are reported: one of the two is wrong wherever the role is.
 
 ## Why it is bad
-Partitions share no identities: nobody of `aws` can be a principal of a role in `aws-us-gov`. Providers of OIDC and SAML are
+Partitions share no identities: nobody of `aws` can be a principal of a role in `aws-us-gov`, and IAM refuses the policy with
+`Invalid principal in policy`. Providers of OIDC and SAML are
 objects of one account, and a role can trust only those of its own: with a provider of another account STS answers
 `InvalidIdentityToken: No OpenIDConnect provider found in your account`.
 
@@ -134,6 +135,7 @@ Principal:
 ## References
 - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+- https://repost.aws/knowledge-center/iam-trust-policy-error
 - https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
 )",
     .check = check,

@@ -63,14 +63,16 @@ const Rule dangling_principal = {
     .since = "0.1.0",
     .summary = "A principal is the unique id of a user or role that was deleted",
     .doc = R"(## What it does
-Looks for principals that are unique ids, `AIDA…` of users and `AROA…` of roles. When a policy is stored, IAM replaces the ARN of a user or role by its id, and shows
-the ARN again as long as there is somebody with that id. An id that can be seen belongs to nobody any more. In a template or a
-policy on file the finding is `likely`, because IAM also accepts the id of a living principal there.
+Looks for principals that are unique ids, `AIDA…` of users and `AROA…` of roles. When a policy is stored, IAM replaces the ARN
+of a user or role by its id, and shows the ARN again as long as there is somebody with that id. An id that can be seen belongs
+to nobody any more. In a template or a policy on file the finding is `likely`, because IAM also accepts the id of a living
+principal there.
 
 ## Why it is bad
 Whoever the policy was written for can no longer use the role: a user or role that was made again under the old name has a
-new id, and is refused. People who meet this replace the principal by the whole account, to get on with their work. In a
-`Deny` it is a lock that has come off without a sign.
+new id, and is refused. Modules that destroy and create their roles together break each other in this way. People who meet
+this replace the principal by the whole account, to get on with their work. In a `Deny` it is a lock that has come off without
+a sign.
 
 ## How to fix it
 Take the id out. If the principal was made again, write its ARN once more, which makes IAM look up the new id:
@@ -81,7 +83,9 @@ Take the id out. If the principal was made again, write its ARN once more, which
 
 ## References
 - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+- https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_policy-examples.html
 - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+- https://github.com/DataDog/terraform-module-datadog-agentless-scanner/pull/43
 )",
     .check = check,
 };

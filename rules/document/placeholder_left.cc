@@ -134,8 +134,8 @@ const Rule placeholder_left = {
     .doc = R"(## What it does
 Looks at principals, condition keys and values for texts that a template or a manual leaves open: names between angle brackets
 (`<account_id>`), capitals that name what belongs there (`YOUR_GITHUB_USERNAME`, `ACCOUNT_ID`), syntax of template languages
-(`${account_id}`, `{{ account }}`, `%s`), `xxxxxxxxxxxx`, and anything but digits where an ARN has its account. Policy variables such as
-`${aws:username}` are none of them. The rest of the analysis takes the text as it stands.
+(`${account_id}`, `{{ account }}`, `%s`), `xxxxxxxxxxxx`, and anything but digits where an ARN has its account. Policy variables
+such as `${aws:username}` are none of them. The rest of the analysis takes the text as it stands.
 
 ## Why it is bad
 At best IAM refuses the policy. In a condition it is stored, and nobody is let in until somebody opens the condition to find out

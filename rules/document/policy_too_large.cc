@@ -50,9 +50,9 @@ const Rule policy_too_large = {
     .summary = "The policy is longer than the 2,048 characters that IAM stores by default",
     .doc = R"(## What it does
 Counts the characters of the policy as IAM does, without white space, and points at the text with which it gets too long. By
-default a trust policy may have 2,048 characters; the quota can be raised to 4,096 and no further. Counted is the shortest JSON text that
-says the same, white space inside of strings left out, and parts that are not known yet count nothing: a policy that is
-reported is too long in any case. Policies that IAM already holds (account dumps, states) are not reported.
+default a trust policy may have 2,048 characters; the quota can be raised to 4,096 and no further. Counted is the shortest JSON
+text that says the same, white space inside of strings left out, and parts that are not known yet count nothing: a policy that
+is reported is too long in any case. Policies that IAM already holds (account dumps, states) are not reported.
 
 ## Why it is bad
 The deployment fails with `LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048`, usually on the day on which one
