@@ -103,7 +103,7 @@ bool says_your(std::string_view word) {
 /// Words that say that something is missing.
 bool says_missing(std::string_view word) {
   static const re2::RE2 anyhow(
-      R"((?i)placeholder|change[-_]?me|replace[-_]?me|fix[-_]?me|redacted)");
+      R"((?i)placeholder|change[-_]?me|replace[-_]?me|fix[-_]?me|redacted|region-code)");
   static const re2::RE2 in_capitals(
       R"((?:REPLACE|INSERT|CHANGE|ENTER|FILL)_[A-Z0-9_]+|[A-Z0-9_]+_PLACEHOLDER|PLACEHOLDER_[A-Z0-9_]+)");
   static const re2::RE2 crossed_out(R"((?:[a-z]{1,4}-)?[0-9]*(?:x{4,}|X{4,}))");

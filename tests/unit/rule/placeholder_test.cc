@@ -47,6 +47,7 @@ TEST(Placeholders, AreCapitalsThatNameWhatBelongsThere) {
   EXPECT_THAT(found("o-xxxxxxxxxx"), ElementsAre("o-xxxxxxxxxx"));
   EXPECT_THAT(found("123456XXXXXX"), ElementsAre("123456XXXXXX"));
   EXPECT_THAT(found("changeme"), ElementsAre("changeme"));
+  EXPECT_THAT(found("oidc.eks.region-code.amazonaws.com/id/0A"), ElementsAre("region-code"));
 }
 
 TEST(Placeholders, AreWordsWhereAnAccountBelongs) {
