@@ -80,9 +80,11 @@ std::vector<Trust> trusts_of(const policy::TrustPolicy& policy) {
 }
 
 Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
-                 const config::Config& config, solver::Engine& engine, std::set<std::string> ours)
+                 const config::Config& config, solver::Engine& engine, std::set<std::string> ours,
+                 const policy::TrustPolicy* written)
     : role_(role),
       policy_(policy),
+      written_(written),
       config_(config),
       engine_(engine),
       own_accounts_(std::move(ours)) {

@@ -61,12 +61,17 @@ using Pins = std::map<std::string, std::string>;
 
 class Context {
  public:
-  /// `ours`: accounts that stand for one of ours, whatever they are.
+  /// `ours`: accounts that stand for one of ours, whatever they are. `written`: the policy with the
+  /// marks of its holes, when there are any.
   Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
-          const config::Config& config, solver::Engine& engine, std::set<std::string> ours = {});
+          const config::Config& config, solver::Engine& engine, std::set<std::string> ours = {},
+          const policy::TrustPolicy* written = nullptr);
 
   const input::RoleSource& role() const { return role_; }
   const policy::TrustPolicy& policy() const { return policy_; }
+  /// The policy as its author wrote it, with marks where a text is not known; else the same. For
+  /// what is said about the spelling of a text, which nobody can say of a text that was put in.
+  const policy::TrustPolicy& written() const { return written_ != nullptr ? *written_ : policy_; }
   const config::Config& config() const { return config_; }
   const std::vector<WebTrust>& web_trusts() const { return web_; }
   const std::vector<AwsTrust>& aws_trusts() const { return aws_; }
@@ -139,6 +144,7 @@ class Context {
 
   const input::RoleSource& role_;
   const policy::TrustPolicy& policy_;
+  const policy::TrustPolicy* written_ = nullptr;
   const config::Config& config_;
   solver::Engine& engine_;
   const Rule* rule_ = nullptr;

@@ -70,7 +70,7 @@ class Judge {
     made.policy = policy::instance(marked_, made.texts);
     for (const auto& [index, what] : fitting_.not_understood)
       made.policy.statements[index].malformed = true;
-    made.result = judge(role_, made.policy, config_, engine_, fitting_.accounts);
+    made.result = judge(role_, made.policy, config_, engine_, fitting_.accounts, &marked_);
     return made;
   }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "rule/openness.h"
+#include "rule/role_facts.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -29,6 +30,10 @@ void check(Context& context) {
     const auto account = identity::account_of(trust.principal->value.text);
     if (!account || context.own_accounts().count(*account) != 0 ||
         context.settled(*trust.statement))
+      continue;
+    // Nobody of another partition can be made to do anything.
+    if (is_told(context, "TL011", trust.principal->value.place) &&
+        !partition_of(context.role()).empty())
       continue;
     const auto answer = context.accepted(
         *trust.statement, identity::aws_callers(context.tested(), deputy(context, *account)));
