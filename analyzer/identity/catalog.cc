@@ -288,6 +288,10 @@ Catalog::Catalog() {
       for (const auto& [name, accounts] : json.at("vendors").items()) {
         for (const auto& account : accounts) vendors_[account.get<std::string>()] = name;
       }
+      for (const auto& row : json.at("external_ids")) {
+        external_ids_.emplace(row.at("of").get<std::string>(),
+                              std::make_shared<const re2::RE2>(row.at("form").get<std::string>()));
+      }
       continue;
     }
     if (json.at("id") != "callers") {
@@ -354,6 +358,13 @@ const Service* Catalog::service(std::string_view principal) const {
 std::optional<std::string> Catalog::vendor(std::string_view account) const {
   const auto found = vendors_.find(account);
   return found == vendors_.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool Catalog::documents_external_id(std::string_view who, std::string_view external_id) const {
+  const auto [first, last] = external_ids_.equal_range(who);
+  return std::any_of(first, last, [&](const auto& form) {
+    return re2::RE2::FullMatch(external_id, *form.second);
+  });
 }
 
 std::string service_name(std::string_view principal) {

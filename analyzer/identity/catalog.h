@@ -176,6 +176,8 @@ class Catalog {
   const Service* service(std::string_view principal) const;
   /// The vendor who is publicly known to use an account.
   std::optional<std::string> vendor(std::string_view account) const;
+  /// Does this vendor, or this service principal, document external ids of that form?
+  bool documents_external_id(std::string_view who, std::string_view external_id) const;
 
  private:
   Catalog();
@@ -183,6 +185,8 @@ class Catalog {
   Callers callers_;
   Services services_;
   std::map<std::string, std::string, std::less<>> vendors_;  ///< By account.
+  std::multimap<std::string, std::shared_ptr<const re2::RE2>, std::less<>>
+      external_ids_;  ///< By vendor or service.
 };
 
 /// `ecs-tasks` of `ecs-tasks.amazonaws.com`, with or without a region, in every partition.

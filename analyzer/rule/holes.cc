@@ -47,7 +47,7 @@ class Judge {
     }
     std::vector<Finding> kept;
     for (auto& finding : result.findings) {
-      if (is_about_spelling(finding)) continue;
+      if (is_about_spelling(finding) || rests_on_a_kind(finding)) continue;
       if (stands(finding)) kept.push_back(std::move(finding));
     }
     result.findings = std::move(kept);
@@ -95,6 +95,10 @@ class Judge {
                                     [&](const auto& text) { return at(text.place); });
       return is;
     }
+    if (finding.rule == "TL203") {
+      return std::any_of(texts_.begin(), texts_.end(),
+                         [&](const auto& text) { return at(text.place); });
+    }
     if (finding.rule != "TL121" || !finding.statement) return false;
     const auto& clauses = marked_.statements[*finding.statement].clauses;
     return std::any_of(clauses.begin(), clauses.end(), [&](const policy::Clause& clause) {
@@ -102,6 +106,34 @@ class Judge {
              std::any_of(clause.values.begin(), clause.values.end(),
                          [](const auto& value) { return policy::has_hole(value.text); });
     });
+  }
+
+  /// Nobody knows whether a principal that is all hole is a role, a user or an account: the text in
+  /// it is that of a role because something must stand there.
+  bool is_of_unknown_kind(const std::string& principal) const {
+    const auto holes = policy::holes_in(principal);
+    if (holes.size() != 1 || principal != policy::hole_mark(holes[0])) return false;
+    const policy::Hole& hole = role_.holes[holes[0]];
+    return hole.allowed.empty() && hole.name.find("aws_iam_role.") == std::string::npos;
+  }
+
+  bool rests_on_a_kind(const Finding& finding) const {
+    static const std::set<std::string_view> of_principal = {"TL204", "TL206", "TL507"};
+    static const std::set<std::string_view> of_statement = {"TL502", "TL508"};
+    const bool here = of_principal.count(finding.rule) != 0;
+    if (!here && of_statement.count(finding.rule) == 0) return false;
+    for (const auto& statement : marked_.statements) {
+      if (finding.statement && *finding.statement != statement.index) continue;
+      for (const auto& principal : statement.principals) {
+        const document::Place& place = principal.value.place;
+        const bool said =
+            !here || (place.text == finding.place.text && place.span == finding.place.span);
+        if (principal.type == policy::Principal::Type::Aws && said &&
+            statement.effect == policy::Effect::Allow && is_of_unknown_kind(principal.value.text))
+          return true;
+      }
+    }
+    return false;
   }
 
   static const Finding* find(const Case& in, const Finding& like) {

@@ -336,6 +336,28 @@ TEST(CatalogTest, Vendors) {
   }
 }
 
+TEST(CatalogTest, ExternalIdsOfVendors) {
+  const auto& catalog = Catalog::get();
+  EXPECT_TRUE(catalog.documents_external_id("Spacelift", "acme@*"));
+  EXPECT_TRUE(catalog.documents_external_id("Spacelift", "acme@01HG@app@write"));
+  EXPECT_FALSE(catalog.documents_external_id("Spacelift", "acme*"));
+  EXPECT_FALSE(catalog.documents_external_id("Spacelift", "*@*"));
+  EXPECT_TRUE(catalog.documents_external_id("New Relic", "1234567"));
+  EXPECT_FALSE(catalog.documents_external_id("New Relic", "acme"));
+  EXPECT_TRUE(catalog.documents_external_id("firehose.amazonaws.com", "111122223333"));
+  EXPECT_FALSE(catalog.documents_external_id("Datadog", "111122223333"));
+  for (const auto& file : embedded_catalog()) {
+    const Json json = Json::parse(file.text);
+    if (json.at("id") != "vendors") continue;
+    for (const auto& row : json.at("external_ids")) {
+      const auto of = row.at("of").get<std::string>();
+      EXPECT_TRUE(json.at("vendors").contains(of) || catalog.service(of) != nullptr) << of;
+      EXPECT_EQ(row.at("documentation").get<std::string>().rfind("https://", 0), 0u) << of;
+      EXPECT_FALSE(row.at("when").get<std::string>().empty()) << of;
+    }
+  }
+}
+
 TEST(CatalogTest, PrincipalsToIssuers) {
   EXPECT_EQ(issuer_of("arn:aws:iam::111122223333:oidc-provider/gitlab.com"), "gitlab.com");
   EXPECT_EQ(
