@@ -41,13 +41,16 @@ bool is_usable(const Statement& statement, Effect effect) {
   return !statement.malformed && !statement.not_principal && statement.effect == effect;
 }
 
-bool is_text(const Scenario& scenario, const identity::KeyModel& model) {
-  return std::all_of(model.values.begin(), model.values.end(), [&](const auto& pieces) {
-    return std::all_of(pieces.begin(), pieces.end(), [&](const identity::Piece& piece) {
-      return !piece.is_component ||
-             scenario.components.at(piece.text).type == identity::Language::Type::Text;
-    });
-  });
+/// Is the value a number, a point in time or an address, or one of a few words? That is so whoever
+/// calls.
+bool is_settled(const Scenario& scenario, const identity::KeyModel& model) {
+  return !model.list && std::all_of(model.values[0].begin(), model.values[0].end(),
+                                    [&](const identity::Piece& piece) {
+                                      if (!piece.is_component) return true;
+                                      const auto& language = scenario.components.at(piece.text);
+                                      return language.type != identity::Language::Type::Text ||
+                                             !language.words.empty();
+                                    });
 }
 
 identity::KeyModel free_key(const std::string& key) {
@@ -107,7 +110,7 @@ Scenario Hygiene::any_request(const Scenario& real) const {
       key.list = true;
       key.many = std::move(key.values.front());
       key.values.clear();
-    } else if (model != nullptr && !is_text(real, *model)) {
+    } else if (model != nullptr && is_settled(real, *model)) {
       key.values = model->values;
     }
     key.list_disputed = model != nullptr && model->list_disputed;
@@ -217,6 +220,28 @@ Answer Hygiene::lets_in_anything(const TrustPolicy& policy, std::size_t statemen
   if (!scenarios) return not_known("it is not known who the callers are");
   for (auto& scenario : *scenarios) scenario = any_request(scenario);
   return lets_in(policy, statement, *scenarios);
+}
+
+bool Hygiene::may_hold(const TrustPolicy& policy, const policy::Clause& clause,
+                       const Scenarios& scenarios) {
+  return std::any_of(scenarios.begin(), scenarios.end(), [&](const Scenario& scenario) {
+    Question question;
+    question.policy = &policy;
+    question.scenario = &scenario;
+    question.holds = {&clause};
+    return !ask(question).proved();
+  });
+}
+
+const policy::Clause* Hygiene::impossible(const TrustPolicy& policy, std::size_t statement) {
+  const auto real = callers(policy.statements[statement]);
+  if (!real) return nullptr;
+  Scenarios any;
+  for (const auto& scenario : *real) any.push_back(any_request(scenario));
+  for (const auto& clause : policy.statements[statement].clauses) {
+    if (!may_hold(policy, clause, *real) && may_hold(policy, clause, any)) return &clause;
+  }
+  return nullptr;
 }
 
 /// May the principal's own account be enough for it, with no further permission?
@@ -357,6 +382,17 @@ bool assumes(const Statement& statement) {
   return speaks_of(statement, "sts:AssumeRole") ||
          speaks_of(statement, "sts:AssumeRoleWithWebIdentity") ||
          speaks_of(statement, "sts:AssumeRoleWithSAML");
+}
+
+bool may_share_callers(const Statement& one, const Statement& other) {
+  return std::any_of(one.principals.begin(), one.principals.end(), [&](const auto& its) {
+    return std::any_of(other.principals.begin(), other.principals.end(), [&](const auto& theirs) {
+      if (its.type != theirs.type) return false;
+      return its.value.text == theirs.value.text ||
+             (its.type == Principal::Type::Aws &&
+              (is_account_wide(its) || is_account_wide(theirs)));
+    });
+  });
 }
 
 void silence(Statement& statement) {

@@ -29,6 +29,9 @@ class Hygiene {
   /// The same over all requests that the callers might ever send, whatever the catalogue says of
   /// them.
   solver::Answer lets_in_anything(const policy::TrustPolicy& policy, std::size_t statement);
+  /// The condition that no caller of the statement ever meets, because of what the catalogue says
+  /// of the values of its key; null when there is none.
+  const policy::Clause* impossible(const policy::TrustPolicy& policy, std::size_t statement);
   /// Does an Allow make a difference for any call? Proved: the others allow all that it allows.
   solver::Answer adds(const policy::TrustPolicy& policy, std::size_t statement);
   /// Does a Deny make a difference? Proved: nobody whom it refuses would get in without it.
@@ -40,6 +43,8 @@ class Hygiene {
 
  private:
   solver::Answer ask(const solver::Question& question);
+  bool may_hold(const policy::TrustPolicy& policy, const policy::Clause& clause,
+                const solver::Scenarios& scenarios);
   std::optional<solver::Scenarios> callers(const policy::Statement& statement,
                                            const policy::Principal& principal) const;
   std::optional<solver::Scenarios> callers(const policy::Statement& statement) const;
@@ -60,6 +65,8 @@ bool is_explained(Context& context, const policy::Statement& statement);
 
 /// Does the statement speak of a call that assumes the role, and not only of what goes with one?
 bool assumes(const policy::Statement& statement);
+/// Can a principal of the one stand for a caller of the other?
+bool may_share_callers(const policy::Statement& one, const policy::Statement& other);
 /// Lets the statement say nothing, and keeps the places of the others.
 void silence(policy::Statement& statement);
 

@@ -114,6 +114,22 @@ void explain(Hygiene& hygiene, const policy::TrustPolicy& policy,
   }
 }
 
+/// A statement about what goes with a call does nothing where the call itself is refused: one
+/// finding is enough.
+bool is_beside_a_dead_one(Hygiene& hygiene, const policy::TrustPolicy& policy,
+                          const policy::Statement& statement) {
+  if (assumes(statement)) return false;
+  bool beside = false;
+  for (const auto& other : policy.statements) {
+    if (other.effect != policy::Effect::Allow || !assumes(other) ||
+        !may_share_callers(statement, other))
+      continue;
+    if (!hygiene.lets_in(policy, other.index).proved()) return false;
+    beside = true;
+  }
+  return beside;
+}
+
 void check(Context& context) {
   if (!context.policy().complete()) return;
   const policy::TrustPolicy policy = unlocked(context.policy());
@@ -121,14 +137,18 @@ void check(Context& context) {
   for (const auto& statement : context.policy().statements) {
     if (statement.effect != policy::Effect::Allow || statement.not_principal ||
         has_witness(context, statement) || is_explained(context, statement) ||
-        !hygiene.lets_in(policy, statement.index).proved()) {
+        !hygiene.lets_in(policy, statement.index).proved() ||
+        is_beside_a_dead_one(hygiene, policy, statement)) {
       continue;
     }
+    const bool certain = hygiene.lets_in_anything(policy, statement.index).proved();
+    // A value that no caller ever has is another finding: a placeholder, a slip of the pen.
+    if (!certain && hygiene.impossible(policy, statement.index) != nullptr) continue;
     Finding finding;
     finding.place = heading(statement);
     finding.label = "lets nobody in";
     finding.message = "nobody can assume the role through " + title(statement) + ": ";
-    if (!hygiene.lets_in_anything(policy, statement.index).proved()) {
+    if (!certain) {
       finding.confidence = Confidence::Likely;
       finding.assumption = "the requests of its callers look as the catalogues say";
     }
@@ -157,7 +177,7 @@ const Rule dead_statement = {
 Asks of every Allow whether some caller can get in through it, alone or, for `sts:TagSession` and its kin, beside the statement
 that lets him assume the role. It reports a statement for which there is a proof that nobody can: its conditions exclude each
 other, a Deny refuses everybody whom it names, a date is past, no caller of its kind makes the call. It is silent where another
-rule already says why, where a Deny without any condition locks the role, which is meant, and where it is not known what
+rule already says why, where one value alone is such that no caller ever has it, where a Deny without any condition locks the role, which is meant, and where it is not known what
 the callers' requests look like.
 
 ## Why it is bad

@@ -11,17 +11,6 @@ using namespace rule;
 
 namespace {
 
-/// Can some principal of the one stand for a caller of the other? Only then is it worth to ask.
-bool may_share_callers(const policy::Statement& one, const policy::Statement& other) {
-  using Type = policy::Principal::Type;
-  return std::any_of(one.principals.begin(), one.principals.end(), [&](const auto& its) {
-    return std::any_of(other.principals.begin(), other.principals.end(), [&](const auto& theirs) {
-      return its.type == theirs.type &&
-             (its.type == Type::Aws || its.value.text == theirs.value.text);
-    });
-  });
-}
-
 bool is_allow(const policy::Statement& statement) {
   return statement.effect == policy::Effect::Allow && !statement.not_principal &&
          !statement.malformed;
