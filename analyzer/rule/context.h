@@ -114,6 +114,8 @@ class Context {
   const solver::Answer& stranger_answer(const AwsTrust& trust);
   /// Everybody whom a principal of the statement can stand for.
   std::vector<identity::Scenario> everybody(const policy::Statement& statement) const;
+  /// For questions about whole policies (`solver/questions.h`, `rule/hygiene.h`).
+  solver::Engine& engine() { return engine_; }
 
   /// Rules of one family report one finding a statement. True when one of higher rank already did.
   bool settled(const policy::Statement& statement) const;

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "policy/parse.h"
+#include "rule/filling.h"
 #include "rule/fitting.h"
+#include "rule/hygiene.h"
 
 namespace trustlint::rule {
 
@@ -47,7 +49,8 @@ class Judge {
     }
     std::vector<Finding> kept;
     for (auto& finding : result.findings) {
-      if (is_about_spelling(finding) || rests_on_a_kind(finding)) continue;
+      if (is_about_spelling(finding) || rests_on_a_kind(finding) || rests_on_made_up_text(finding))
+        continue;
       if (stands(finding)) kept.push_back(std::move(finding));
     }
     result.findings = std::move(kept);
@@ -134,6 +137,37 @@ class Judge {
       }
     }
     return false;
+  }
+
+  /// A text that differs from all others makes no statement superfluous, but the one that stands
+  /// there in the end may, or may not: what such findings look at must be known.
+  bool rests_on_made_up_text(const Finding& finding) const {
+    if (finding.rule != "TL601" && finding.rule != "TL602" && finding.rule != "TL605") return false;
+    const auto is_unknown = [&](const policy::Value& value) {
+      const auto holes = policy::holes_in(value.text);
+      return std::any_of(holes.begin(), holes.end(),
+                         [&](std::size_t hole) { return !is_own(role_.holes[hole]); });
+    };
+    const auto are_unknown = [&](const policy::Statement& statement) {
+      return std::any_of(
+          statement.clauses.begin(), statement.clauses.end(), [&](const policy::Clause& clause) {
+            return is_unknown(clause.key) ||
+                   std::any_of(clause.values.begin(), clause.values.end(), is_unknown);
+          });
+    };
+    return std::any_of(
+        marked_.statements.begin(), marked_.statements.end(),
+        [&](const policy::Statement& statement) {
+          // Which provider or account it is makes no difference where both statements name it.
+          const bool callers = finding.rule != "TL602" &&
+                               std::any_of(statement.principals.begin(), statement.principals.end(),
+                                           [&](const auto& its) { return is_unknown(its.value); });
+          // A statement that assumes the role is dead by itself, or for a Deny.
+          const bool counts = finding.rule != "TL601" || statement.effect == policy::Effect::Deny ||
+                              statement.index == finding.statement ||
+                              !assumes(marked_.statements[*finding.statement]);
+          return counts && (callers || are_unknown(statement));
+        });
   }
 
   static const Finding* find(const Case& in, const Finding& like) {
