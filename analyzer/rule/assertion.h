@@ -20,6 +20,8 @@ identity::Scenario assertion(const Context& context, const SamlTrust& trust,
                              const std::vector<std::string>& not_these = {});
 /// Does some condition on `saml:aud` refuse an assertion?
 bool tests_audience(Context& context, const SamlTrust& trust);
+/// The endpoint of the provider's partition that every region has in common.
+std::string sign_in_endpoint(const SamlTrust& trust);
 /// Is this a sign-in endpoint of AWS in the partition of the provider? True for partitions whose
 /// endpoints are not documented.
 bool is_endpoint(const SamlTrust& trust, const std::string& audience);

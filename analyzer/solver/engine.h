@@ -73,9 +73,12 @@ class Engine {
   void begin() { subject_.steps = kStepsOfASubject; }
   /// Questions put so far.
   std::size_t questions() const { return questions_; }
+  /// Those of them that were not decided.
+  std::size_t undecided() const { return undecided_; }
 
  private:
-  /// `ask`, with every key a list or none.
+  Answer answer(const Question& question);
+  /// `answer`, with every key a list or none.
   Answer ask_reading(const Question& question);
 
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
@@ -96,6 +99,7 @@ class Engine {
   Budget subject_{kStepsOfASubject};
   std::unique_ptr<Backend> backend_;
   std::size_t questions_ = 0;
+  std::size_t undecided_ = 0;
 };
 
 }  // namespace trustlint::solver

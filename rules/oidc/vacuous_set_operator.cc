@@ -26,9 +26,18 @@ void check(Context& context) {
                       quoted(clause.operator_name.text) + ": it holds when the key is absent";
     finding.label = "true for every caller without the key";
     finding.place = clause.operator_name.place;
-    Fix fix;
-    fix.description = "add \"Null\": {\"" + clause.key.text + "\": \"false\"}, or use ForAnyValue";
-    finding.fix = fix;
+    const bool list = std::any_of(callers.begin(), callers.end(), [&](const auto& caller) {
+      const auto* model = caller.find(reading.key);
+      return model != nullptr && model->list;
+    });
+    const std::string& name = clause.operator_name.text;
+    const std::string plain = name.substr(name.find(':') + 1);
+    // `ForAnyValue` would let in who has one good value among bad ones.
+    finding.fix =
+        list ? fix_by("add \"Null\": {\"" + clause.key.text + "\": \"false\"}",
+                      {edit::add_condition(*reading.statement, "Null", clause.key.text, "false")})
+             : fix_by("use " + quoted(plain),
+                      {edit::rename_operator(*reading.statement, clause, plain)});
     context.report(reading.statement, std::move(finding));
   }
 }
