@@ -45,6 +45,17 @@ struct Permissions {
 /// What happens to a role when a plan is applied. None: the document is no plan.
 enum class Change { None, Unchanged, Created, Updated, Replaced, Deleted };
 
+struct RoleSource;
+
+/// Reads a configuration of several files again, as if one of them had another text.
+class ReadAgain {
+ public:
+  virtual ~ReadAgain() = default;
+  /// The roles with the text of `changed` in the place of the file of that name.
+  virtual std::vector<RoleSource> with(
+      const std::shared_ptr<const document::SourceFile>& changed) const = 0;
+};
+
 struct RoleSource {
   std::string address;  ///< Terraform address; `PATH#LogicalId` for templates; ARN, else role name,
                         ///< for dumps; the path for a bare policy.
@@ -73,6 +84,7 @@ struct RoleSource {
   std::optional<document::Place> in_plan;  ///< Where the plan has it, when `anchor` is in a source.
 
   std::optional<document::Place> policy_attribute;  ///< Of a source: what stands for the policy.
+  std::shared_ptr<const ReadAgain> read_again = nullptr;  ///< Of a source: null where it cannot be.
 
   bool known() const { return !policies.empty(); }
 };

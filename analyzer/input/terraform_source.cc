@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "input/formats.h"
+#include "input/terraform_again.h"
 #include "input/terraform_policy.h"
 #include "policy/hole.h"
 
@@ -482,7 +483,10 @@ class Extractor {
 
 Extraction extract_terraform_sources(const std::vector<TerraformFile>& given, FileAccess& files,
                                      const document::Limits& limits) {
-  return Extractor(given, files, limits).run();
+  auto recorded = std::make_shared<RecordedFiles>(files);
+  Extraction extraction = Extractor(given, *recorded, limits).run();
+  let_read_again(extraction, given, std::move(recorded), limits);
+  return extraction;
 }
 
 Extraction extract_terraform_directory(const std::string& directory, FileAccess& files,

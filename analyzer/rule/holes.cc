@@ -8,6 +8,7 @@
 #include "rule/filling.h"
 #include "rule/fitting.h"
 #include "rule/hygiene.h"
+#include "rule/mend.h"
 
 namespace trustlint::rule {
 
@@ -40,6 +41,7 @@ class Judge {
 
   RoleResult run() {
     RoleResult& result = first_.result;
+    const std::vector<Finding> all = result.findings;
     const bool hopeless =
         result.status != Status::Proved &&
         std::none_of(result.findings.begin(), result.findings.end(), is_about_openness);
@@ -55,6 +57,7 @@ class Judge {
     }
     result.findings = std::move(kept);
     for (auto& other : others_) only_there(other);
+    mend_all(all);
     finish();
     return std::move(result);
   }
@@ -281,6 +284,31 @@ class Judge {
     // One reason for one set of holes is enough to read.
     if (!told_.insert(names).second) return;
     hard_.push_back("depends on the value of " + names + ": " + why + "; " + advice());
+  }
+
+  /// A text of ours is no text for the author's file.
+  bool is_ours(const std::string& text) const {
+    return fitting_.words.is_in(text) ||
+           std::any_of(first_.texts.begin(), first_.texts.end(), [&](const std::string& filled) {
+             return !filled.empty() && text.find(filled) != std::string::npos;
+           });
+  }
+
+  void mend_all(const std::vector<Finding>& all) {
+    for (auto& finding : first_.result.findings) {
+      if (!finding.fix) continue;
+      const bool made_up =
+          std::any_of(finding.fix->edits.begin(), finding.fix->edits.end(), [&](const Edit& edit) {
+            return is_ours(edit.name) || is_ours(edit.key) ||
+                   std::any_of(edit.texts.begin(), edit.texts.end(),
+                               [&](const Wording& text) { return is_ours(text.text); });
+          });
+      if (made_up) finding.fix->edits.clear();
+    }
+    std::vector<policy::TrustPolicy> others;
+    for (const auto& other : others_) others.push_back(other.policy);
+    mend(role_, marked_, {&first_.policy, &all}, others, first_.result.findings, config_, engine_,
+         fitting_.accounts);
   }
 
   void finish() {

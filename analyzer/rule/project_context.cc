@@ -166,7 +166,7 @@ void report_context(Context& context, const WebTrust& trust, const ContextAnswer
   finding.persona = persona;
   const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place,
                             tenant_keys(trust), *found.answer.witness);
-  finding.fix = lock_fix(trust, where, pins);
+  finding.fix = lock_fix(trust, where, pins, &context.policy(), &found.answer);
   context.report(trust.statement, std::move(finding));
 }
 

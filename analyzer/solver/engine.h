@@ -92,9 +92,12 @@ class Engine {
    private:
     Engine& engine_;
   };
+  /// Those of them that were not decided.
+  std::size_t undecided() const { return undecided_; }
 
  private:
-  /// `ask`, with every key a list or none.
+  Answer answer(const Question& question);
+  /// `answer`, with every key a list or none.
   Answer ask_reading(const Question& question);
 
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
@@ -118,6 +121,7 @@ class Engine {
   Budget beside_{kStepsBeside};
   std::unique_ptr<Backend> backend_;
   std::size_t questions_ = 0;
+  std::size_t undecided_ = 0;
 };
 
 }  // namespace trustlint::solver

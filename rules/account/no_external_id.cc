@@ -50,11 +50,11 @@ void check(Context& context) {
             {"the same holds for " + account_phrase(*second), other.principal->value.place});
       }
     }
-    Fix fix;
-    fix.description =
-        "add \"StringEquals\": {\"sts:ExternalId\": \"…\"} with the id that the third party made "
-        "for you";
-    finding.fix = fix;
+    finding.fix = guess_by(
+        "add \"StringEquals\": {\"sts:ExternalId\": \"EXTERNAL-ID\"} with the id that the third "
+        "party made for you",
+        {edit::add_condition(*trust.statement, "StringEquals", "sts:ExternalId",
+                             {"EXTERNAL-ID", "k4Zr81xQv7Lm"})});
     context.report(trust.statement, std::move(finding));
   }
 }

@@ -27,7 +27,7 @@ void check(Context& context) {
         fill(trust.family().phrases.at("project"), found->project.pins, found->answer) +
         " whose name merely extends the one that is meant can assume this role";
     if (is_folder(where.value)) finding.persona = Persona::Pedantic;
-    finding.fix = lock_fix(trust, where, found->project.pins);
+    finding.fix = lock_fix(trust, where, found->project.pins, &context.policy(), &found->answer);
     context.report(trust.statement, std::move(finding));
   }
 }

@@ -46,10 +46,11 @@ void check(Context& context) {
     const auto& audiences = component == "audience"
                                 ? trust.family().components.at(component).language.examples
                                 : trust.family().audiences;
-    Fix fix;
-    fix.description = "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" +
-                      (audiences.empty() ? "AUDIENCE" : audiences[0]) + "\"}";
-    finding.fix = fix;
+    const std::string audience = audiences.empty() ? "AUDIENCE" : audiences[0];
+    // Which audiences the provider admits is not known here.
+    finding.fix = guess_by(
+        "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" + audience + "\"}",
+        {edit::add_condition(*trust.statement, "StringEquals", trust.issuer + ":aud", audience)});
     context.report(trust.statement, std::move(finding));
   }
 }

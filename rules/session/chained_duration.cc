@@ -28,9 +28,8 @@ void check(Context& context) {
       std::to_string(*seconds) + " does nothing, and a request for more fails";
   finding.label = "has no effect";
   finding.place = context.role().max_session_duration_place.value_or(context.role().anchor);
-  Fix fix;
-  fix.description = "set the maximum session duration to 3600 seconds";
-  finding.fix = fix;
+  finding.fix = fix_by("set the maximum session duration to 3600 seconds",
+                       {edit::set_duration(kChainedLimit)});
   context.report(nullptr, std::move(finding));
 }
 
