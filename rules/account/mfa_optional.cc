@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "condition/clause.h"
 #include "condition/evaluate.h"
 #include "rule/chaining.h"
@@ -109,10 +111,11 @@ bool anything_tests_mfa(const Context& context, const policy::Statement& stateme
 }
 
 void check(Context& context) {
+  const policy::Statement* last = nullptr;
   for (const auto& trust : context.aws_trusts()) {
     const auto& statement = *trust.statement;
-    if (context.settled(statement) || !anything_tests_mfa(context, statement) ||
-        lets_anybody_in(context, statement))
+    if (std::exchange(last, &statement) == &statement || context.settled(statement) ||
+        !anything_tests_mfa(context, statement) || lets_anybody_in(context, statement))
       continue;
     check_statement(context, statement, trust.principal->value.place);
   }
