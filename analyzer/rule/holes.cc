@@ -4,8 +4,10 @@
 #include <map>
 #include <set>
 
+#include "condition/operator.h"
 #include "policy/parse.h"
 #include "rule/fitting.h"
+#include "rule/minters.h"
 
 namespace trustlint::rule {
 
@@ -47,7 +49,7 @@ class Judge {
     }
     std::vector<Finding> kept;
     for (auto& finding : result.findings) {
-      if (is_about_spelling(finding)) continue;
+      if (is_about_spelling(finding) || is_about_made_up_text(finding)) continue;
       if (stands(finding)) kept.push_back(std::move(finding));
     }
     result.findings = std::move(kept);
@@ -102,6 +104,33 @@ class Judge {
              std::any_of(clause.values.begin(), clause.values.end(),
                          [](const auto& value) { return policy::has_hole(value.text); });
     });
+  }
+
+  /// Does the finding say that a text is wrong which was only made up? One that no token has,
+  /// whatever stands in its holes, is wrong all the same.
+  bool is_about_made_up_text(const Finding& finding) {
+    if (finding.rule == "TL113") return disguise_.reveal(finding.message) != finding.message;
+    if ((finding.rule != "TL112" && finding.rule != "TL128") || finding.witness) return false;
+    const auto& statement = marked_.statements[*finding.statement];
+    for (std::size_t i = 0; i < statement.clauses.size(); ++i) {
+      for (const auto& value : statement.clauses[i].values) {
+        const bool here =
+            value.place.text == finding.place.text && value.place.span == finding.place.span;
+        if (here && policy::has_hole(value.text) &&
+            (finding.rule == "TL112" || !is_dead(*finding.statement, i, value.text)))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  /// Does nobody have the value, whatever stands in its holes?
+  bool is_dead(std::size_t statement, std::size_t clause, const std::string& value) {
+    const auto& filled = first_.policy.statements[statement];
+    const auto op = condition::parse_operator(filled.clauses[clause].operator_name.text);
+    const Minters minters(filled, filled.clauses[clause].key.text, engine_, first_.policy);
+    return op &&
+           minters.fit(value, op->comparison, fitting_.words).kind == Minters::Fit::Kind::Dead;
   }
 
   static const Finding* find(const Case& in, const Finding& like) {
