@@ -30,7 +30,7 @@ Finding completed(Finding finding, const std::string& what, const std::string& w
                     ", an example in documentation, can assume this role";
   finding.label = "an example in " + source;
   Fix fix;
-  fix.description = "write your own name in place of " + quoted(word);
+  fix.description = "write your own in place of " + quoted(word);
   finding.fix = fix;
   return finding;
 }
