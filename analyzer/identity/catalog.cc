@@ -29,6 +29,9 @@ Component read_component(const Json& json) {
                                        : Component::Role::Free;
   component.own = component.role == Component::Role::Tenant || json.value("own", false);
   component.control = json.value("control", "");
+  component.movable = json.value("movable", false);
+  if (json.contains("placeholders"))
+    component.placeholders = json.at("placeholders").get<std::map<std::string, std::string>>();
   auto& language = component.language;
   const std::string type = json.value("type", "");
   language.type = type == "number"    ? Language::Type::Number
@@ -100,7 +103,15 @@ Family read_family(const Json& json) {
   family.phrases = json.at("phrases").get<std::map<std::string, std::string>>();
   family.audiences = strings(json, "audiences");
   if (const auto& control = json.at("write_control"); !control.is_null())
-    family.write_control = WriteControl{strings(control, "claims"), control.value("remark", "")};
+    family.write_control =
+        WriteControl{strings(control, "claims"), control.value("issuers", ""),
+                     control.value("application", false), control.value("no_open_start", false),
+                     control.value("remark", "")};
+  if (json.contains("reuse")) {
+    const auto& reuse = json.at("reuse");
+    family.reuse = Reuse{strings(reuse, "names"), strings(reuse, "ids"), reuse.value("issuers", ""),
+                         reuse.at("reason"), strings(reuse, "documentation")};
+  }
   const auto& lock = json.at("recommended_lock");
   family.lock = {lock.at("claim"), lock.at("value"), lock.at("reason")};
   family.presence = json.at("presence").get<std::map<std::string, std::string>>();

@@ -108,6 +108,14 @@ class Context {
   /// Is there a caller of the list for whom the clause fails, and all clauses of `beside` hold?
   bool refuses(const policy::Clause& clause, const std::vector<identity::Scenario>& callers,
                const std::vector<const policy::Clause*>& beside = {});
+  /// Is there a caller of the list for whom the clause holds? What the policy accepts is not asked.
+  solver::Answer holds_for(const policy::Clause& clause,
+                           const std::vector<identity::Scenario>& callers);
+  /// The audiences that AWS lets through for this issuer; nothing where its identity provider is
+  /// not in view, or not all of its client ids are known.
+  std::optional<std::vector<std::string>> client_ids(const WebTrust& trust) const;
+  /// The identity providers of this issuer that are in view.
+  std::vector<const input::ProviderSource*> providers(const WebTrust& trust) const;
   /// An outsider's token, or none (memoised: several rules ask).
   const solver::Answer& outsider_answer(const WebTrust& trust);
   /// A caller of an unrelated account, or none (memoised).

@@ -5,9 +5,8 @@
 #include <set>
 
 #include "policy/parse.h"
-#include "rule/filling.h"
 #include "rule/fitting.h"
-#include "rule/hygiene.h"
+#include "rule/made_up.h"
 #include "rule/mend.h"
 
 namespace trustlint::rule {
@@ -49,12 +48,13 @@ class Judge {
       for (const auto& other : fitting_.alternatives) others_.push_back(make(other));
       if (fitting_.cut) soft_.push_back("more values fit in the holes than are tried");
     }
+    MadeUp made_up(role_, marked_, texts_, first_.policy, fitting_.words, disguise_, engine_);
     std::vector<Finding> kept;
     for (auto& finding : result.findings) {
-      if (is_about_spelling(finding) || rests_on_a_kind(finding) || rests_on_made_up_text(finding))
-        continue;
+      if (made_up.speaks(finding)) continue;
       if (stands(finding)) kept.push_back(std::move(finding));
     }
+    misplaced_ = made_up.misplaced();
     result.findings = std::move(kept);
     for (auto& other : others_) only_there(other);
     mend_all(all);
@@ -86,91 +86,6 @@ class Judge {
       slot->second = !accepted_by(role_, in.policy, statement, config_, engine_, fitting_).proved();
     }
     return slot->second;
-  }
-
-  /// Nobody knows how a text is spelled that nobody knows.
-  bool is_about_spelling(const Finding& finding) {
-    const auto at = [&](const document::Place& place) {
-      return place.text == finding.place.text && place.span == finding.place.span;
-    };
-    if (finding.rule == "TL001") {
-      const bool is = std::any_of(texts_.begin(), texts_.end(),
-                                  [&](const auto& text) { return at(text.place); });
-      if (is)
-        misplaced_ = &*std::find_if(texts_.begin(), texts_.end(),
-                                    [&](const auto& text) { return at(text.place); });
-      return is;
-    }
-    if (finding.rule == "TL203") {
-      return std::any_of(texts_.begin(), texts_.end(),
-                         [&](const auto& text) { return at(text.place); });
-    }
-    if (finding.rule != "TL121" || !finding.statement) return false;
-    const auto& clauses = marked_.statements[*finding.statement].clauses;
-    return std::any_of(clauses.begin(), clauses.end(), [&](const policy::Clause& clause) {
-      return at(clause.operator_name.place) &&
-             std::any_of(clause.values.begin(), clause.values.end(),
-                         [](const auto& value) { return policy::has_hole(value.text); });
-    });
-  }
-
-  /// Nobody knows whether a principal that is all hole is a role, a user or an account: the text in
-  /// it is that of a role because something must stand there.
-  bool is_of_unknown_kind(const std::string& principal) const {
-    const auto holes = policy::holes_in(principal);
-    if (holes.size() != 1 || principal != policy::hole_mark(holes[0])) return false;
-    const policy::Hole& hole = role_.holes[holes[0]];
-    return hole.allowed.empty() && hole.name.find("aws_iam_role.") == std::string::npos;
-  }
-
-  bool rests_on_a_kind(const Finding& finding) const {
-    static const std::set<std::string_view> of_principal = {"TL204", "TL206", "TL507"};
-    static const std::set<std::string_view> of_statement = {"TL502", "TL508"};
-    const bool here = of_principal.count(finding.rule) != 0;
-    if (!here && of_statement.count(finding.rule) == 0) return false;
-    for (const auto& statement : marked_.statements) {
-      if (finding.statement && *finding.statement != statement.index) continue;
-      for (const auto& principal : statement.principals) {
-        const document::Place& place = principal.value.place;
-        const bool said =
-            !here || (place.text == finding.place.text && place.span == finding.place.span);
-        if (principal.type == policy::Principal::Type::Aws && said &&
-            statement.effect == policy::Effect::Allow && is_of_unknown_kind(principal.value.text))
-          return true;
-      }
-    }
-    return false;
-  }
-
-  /// A text that differs from all others makes no statement superfluous, but the one that stands
-  /// there in the end may, or may not: what such findings look at must be known.
-  bool rests_on_made_up_text(const Finding& finding) const {
-    if (finding.rule != "TL601" && finding.rule != "TL602" && finding.rule != "TL605") return false;
-    const auto is_unknown = [&](const policy::Value& value) {
-      const auto holes = policy::holes_in(value.text);
-      return std::any_of(holes.begin(), holes.end(),
-                         [&](std::size_t hole) { return !is_own(role_.holes[hole]); });
-    };
-    const auto are_unknown = [&](const policy::Statement& statement) {
-      return std::any_of(
-          statement.clauses.begin(), statement.clauses.end(), [&](const policy::Clause& clause) {
-            return is_unknown(clause.key) ||
-                   std::any_of(clause.values.begin(), clause.values.end(), is_unknown);
-          });
-    };
-    return std::any_of(
-        marked_.statements.begin(), marked_.statements.end(),
-        [&](const policy::Statement& statement) {
-          // Which provider or account it is makes no difference where both statements name it.
-          const bool callers = finding.rule != "TL602" &&
-                               std::any_of(statement.principals.begin(), statement.principals.end(),
-                                           [&](const auto& its) { return is_unknown(its.value); });
-          // A statement that assumes the role is dead by itself, or for a Deny.
-          const bool counts = finding.rule != "TL601" || statement.effect == policy::Effect::Deny ||
-                              statement.index == finding.statement ||
-                              !assumes(marked_.statements[*finding.statement]);
-          return counts && (callers || are_unknown(statement));
-        });
   }
 
   static const Finding* find(const Case& in, const Finding& like) {

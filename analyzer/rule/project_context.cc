@@ -145,6 +145,7 @@ std::string context_phrase(const Scenario& scenario, const char* article) {
 void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found,
                     const std::string& message, Persona persona) {
   Finding finding = outsider_finding(context, trust, found.answer);
+  const auto keys = found.keys.empty() ? tenant_keys(trust) : found.keys;
   Pins pins = found.project.pins;
   const auto phrase = identity::parse_template(trust.family().phrases.at("project"));
   const bool nameless = std::any_of(phrase.begin(), phrase.end(), [&](const auto& piece) {
@@ -164,8 +165,9 @@ void report_context(Context& context, const WebTrust& trust, const ContextAnswer
                       " can assume this role";
   }
   finding.persona = persona;
-  const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place,
-                            tenant_keys(trust), *found.answer.witness);
+  const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, keys,
+                            *found.answer.witness);
+  if (!found.keys.empty()) finding.place = where.place;
   finding.fix = lock_fix(trust, where, pins, &context.policy(), &found.answer);
   context.report(trust.statement, std::move(finding));
 }
