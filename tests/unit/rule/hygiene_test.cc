@@ -114,6 +114,19 @@ TEST(HygieneTest, CallersWhomNobodyDescribesMayHaveAnyKey) {
               Not(Contains("TL601")));
 }
 
+/// Two truths of one request have nothing to do with each other.
+TEST(HygieneTest, OneBooleanIsNotAnother) {
+  EXPECT_THAT(
+      rules_of({statement(kAccount, "sts:AssumeRole", R"({"Bool": {"aws:ViaAWSService": "true"}})"),
+                statement(kAccount, "sts:AssumeRole",
+                          R"({"Bool": {"aws:MultiFactorAuthPresent": "true"}})")}),
+      Not(Contains("TL602")));
+  EXPECT_THAT(rules_of({statement(kAccount, "sts:AssumeRole",
+                                  R"({"Bool": {"aws:ViaAWSService": "false",
+                                      "aws:MultiFactorAuthPresent": "true"}})")}),
+              Not(Contains("TL601")));
+}
+
 TEST(HygieneTest, ALockIsMeant) {
   const std::string everybody = R"({"AWS": "*"})";
   EXPECT_THAT(rules_of({statement(kRole, "sts:AssumeRole", ""),
