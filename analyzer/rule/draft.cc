@@ -102,9 +102,8 @@ bool may_be_shared(const Text& file, const TextEdit& edit, bool source) {
   }
 }
 
-bool is_source(const RoleSource& role) {
-  return role.kind == SourceKind::TerraformSource && role.read_again != nullptr;
-}
+/// Sources of Terraform, also those that a plan points at.
+bool is_source(const RoleSource& role) { return role.read_again != nullptr; }
 
 }  // namespace
 

@@ -34,10 +34,10 @@ enum class Mended {
   WithAllParts,  ///< Every value and principal lets somebody in whom it let in before.
 };
 
-/// Placeholders are filled in with their samples.
+/// Placeholders are filled in with their samples. `patterns`: ask for more than literals.
 Mended mended(const input::RoleSource& role, const Judged& before, const Finding& finding,
-              const Edits& edits, const config::Config& config, solver::Engine& engine,
-              const std::set<std::string>& ours = {});
+              const Edits& edits, bool patterns, const config::Config& config,
+              solver::Engine& engine, const std::set<std::string>& ours = {});
 
 /// The edits accept nothing that the policy does not accept.
 bool is_narrower(const input::RoleSource& role, const policy::TrustPolicy& policy,
