@@ -468,6 +468,31 @@ TEST(DraftHcl, ChangesWhatIsEncoded) {
                  "      }\n"));
 }
 
+TEST(DraftHcl, ChangesTextInAHeredoc) {
+  const auto role = [](const std::string& condition) {
+    return R"(resource "aws_iam_role" "deploy" {
+  assume_role_policy = <<-POLICY
+    {
+      "Version": "2012-10-17",
+      "Statement": {
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": "sts:AssumeRole")" +
+           condition + R"(
+      }
+    }
+  POLICY
+}
+)";
+  };
+  EXPECT_EQ(after_hcl(role(""), audience), role(R"(,
+        "Condition": {
+          "StringEquals": {
+            "a.example:aud": "me"
+          }
+        })"));
+}
+
 TEST(DraftHcl, LeavesWhatAVariableSaysAlone) {
   EXPECT_EQ(after_hcl(hcl_blocks(hcl_condition("StringLike", "var.subject")) +
                           "variable \"subject\" {\n  default = \"x*\"\n}\n",
