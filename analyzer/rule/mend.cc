@@ -235,15 +235,13 @@ bool is_narrower(const input::RoleSource& role, const TrustPolicy& policy, const
 }
 
 Mended mended(const input::RoleSource& role, const Judged& before, const Finding& finding,
-              const Edits& edits, bool patterns, const config::Config& config,
-              solver::Engine& engine, const std::set<std::string>& ours) {
+              const Edits& edits, bool patterns, const TrustPolicy* read_back,
+              const config::Config& config, solver::Engine& engine,
+              const std::set<std::string>& ours) {
   auto after = edited(*before.policy, edits, true);
   if (!after) return Mended::No;
-  // Repetitions are what a respelling does away with: a draft that has some is given up.
-  const bool respelled = std::any_of(edits.begin(), edits.end(), [](const Edit& edit) {
-    return edit.kind == Edit::Kind::Respell;
-  });
-  if (respelled) after->errors.clear();
+  // What was read back says more than the model: repetitions and shape errors are gone or not.
+  if (read_back != nullptr) after = *read_back;
   Proof proof(role, *before.policy, *after, edits, config, engine, ours);
   if (!proof.narrower() || !proof.keeps(is_literal)) return Mended::No;
   const std::size_t open = engine.undecided();
@@ -270,9 +268,13 @@ void mend(const input::RoleSource& role, const TrustPolicy& written, const Judge
     // The text first: it costs least, and often there is none to write.
     Draft draft(role, written, bytes);
     if (!draft.make(edits)) continue;
-    const bool guessed = fix.guess || std::any_of(edits.begin(), edits.end(),
-                                                  [](const Edit& edit) { return edit.guessed(); });
-    const Mended result = mended(role, before, finding, edits, !guessed, config, engine, ours);
+    const bool placeholders =
+        std::any_of(edits.begin(), edits.end(), [](const Edit& edit) { return edit.guessed(); });
+    const bool guessed = fix.guess || placeholders;
+    // Holes and placeholders are filled in in the model alone.
+    const TrustPolicy* read_back = role.holes.empty() && !placeholders ? &draft.policy() : nullptr;
+    const Mended result =
+        mended(role, before, finding, edits, !guessed, read_back, config, engine, ours);
     const bool holds = result != Mended::No &&
                        std::all_of(others.begin(), others.end(), [&](const TrustPolicy& other) {
                          return is_narrower(role, other, edits, config, engine, ours);

@@ -35,9 +35,11 @@ enum class Mended {
 };
 
 /// Placeholders are filled in with their samples. `patterns`: ask for more than literals.
+/// `read_back`: the policy of the changed text; null: that of the model.
 Mended mended(const input::RoleSource& role, const Judged& before, const Finding& finding,
-              const Edits& edits, bool patterns, const config::Config& config,
-              solver::Engine& engine, const std::set<std::string>& ours = {});
+              const Edits& edits, bool patterns, const policy::TrustPolicy* read_back,
+              const config::Config& config, solver::Engine& engine,
+              const std::set<std::string>& ours = {});
 
 /// The edits accept nothing that the policy does not accept.
 bool is_narrower(const input::RoleSource& role, const policy::TrustPolicy& policy,
