@@ -10,11 +10,6 @@ using File = std::shared_ptr<const SourceFile>;
 
 namespace {
 
-std::string directory_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash);
-}
-
 document::Result<File> none(const std::string& path) {
   Error error;
   error.code = Error::Code::Io;
@@ -23,27 +18,6 @@ document::Result<File> none(const std::string& path) {
   return tl::unexpected(std::move(error));
 }
 
-/// What was recorded, with one file changed.
-class Changed : public FileAccess {
- public:
-  Changed(const RecordedFiles& files, File changed) : files_(files), changed_(std::move(changed)) {}
-
-  std::vector<std::string> list(const std::string& directory) override {
-    const auto found = files_.lists().find(directory);
-    return found == files_.lists().end() ? std::vector<std::string>() : found->second;
-  }
-
-  document::Result<File> load(const std::string& path) override {
-    const auto found = files_.loaded().find(path);
-    if (found == files_.loaded().end()) return none(path);
-    return found->second->path() == changed_->path() ? changed_ : found->second;
-  }
-
- private:
-  const RecordedFiles& files_;
-  File changed_;
-};
-
 class Again : public ReadAgain {
  public:
   Again(std::shared_ptr<const RecordedFiles> files, std::vector<TerraformFile> given,
@@ -51,7 +25,7 @@ class Again : public ReadAgain {
       : files_(std::move(files)), given_(std::move(given)), limits_(limits) {}
 
   std::vector<RoleSource> with(const File& changed) const override {
-    Changed files(*files_, changed);
+    ChangedFiles files(*files_, changed);
     return extract_terraform_sources(given_, files, limits_).roles;
   }
 
@@ -62,6 +36,22 @@ class Again : public ReadAgain {
 };
 
 }  // namespace
+
+std::string directory_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash);
+}
+
+std::vector<std::string> ChangedFiles::list(const std::string& directory) {
+  const auto found = files_.lists().find(directory);
+  return found == files_.lists().end() ? std::vector<std::string>() : found->second;
+}
+
+document::Result<File> ChangedFiles::load(const std::string& path) {
+  const auto found = files_.loaded().find(path);
+  if (found == files_.loaded().end()) return none(path);
+  return found->second->path() == changed_->path() ? changed_ : found->second;
+}
 
 std::vector<std::string> RecordedFiles::list(const std::string& directory) {
   return lists_[directory] = files_->list(directory);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "input/terraform_source.h"
@@ -36,6 +37,23 @@ class RecordedFiles : public FileAccess {
   std::map<std::string, std::vector<std::string>> lists_;
   std::map<std::string, std::shared_ptr<const document::SourceFile>> loaded_;
 };
+
+/// What was recorded, with another text in the place of one file.
+class ChangedFiles : public FileAccess {
+ public:
+  ChangedFiles(const RecordedFiles& files, std::shared_ptr<const document::SourceFile> changed)
+      : files_(files), changed_(std::move(changed)) {}
+  std::vector<std::string> list(const std::string& directory) override;
+  document::Result<std::shared_ptr<const document::SourceFile>> load(
+      const std::string& path) override;
+
+ private:
+  const RecordedFiles& files_;
+  std::shared_ptr<const document::SourceFile> changed_;
+};
+
+/// The directory of a file, as places call it.
+std::string directory_of(const std::string& path);
 
 /// Gives each role of the extraction, but those of called modules, the way to be read again.
 void let_read_again(Extraction& extraction, const std::vector<TerraformFile>& given,

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "document/reader.h"
+#include "input/terraform_again.h"
 #include "input/terraform_source.h"
 #include "policy/hole.h"
 
@@ -204,13 +206,42 @@ PlannedVariables variables_of(const std::shared_ptr<const document::Text>& plan,
   return out;
 }
 
+/// The directory once more, with the variables of the plan.
+class AsPlanned : public ReadAgain {
+ public:
+  AsPlanned(std::shared_ptr<const RecordedFiles> files, std::string directory,
+            PlannedVariables variables, const document::Limits& limits)
+      : files_(std::move(files)),
+        directory_(std::move(directory)),
+        variables_(std::move(variables)),
+        limits_(limits) {}
+
+  std::vector<RoleSource> with(
+      const std::shared_ptr<const document::SourceFile>& changed) const override {
+    ChangedFiles files(*files_, changed);
+    return extract_terraform_directory(directory_, files, limits_, variables_).roles;
+  }
+
+ private:
+  std::shared_ptr<const RecordedFiles> files_;
+  std::string directory_;
+  PlannedVariables variables_;
+  document::Limits limits_;
+};
+
 }  // namespace
 
 TerraformSources::TerraformSources(const std::string& directory, FileAccess& files,
                                    const document::Limits& limits,
                                    const std::shared_ptr<const document::Text>& plan) {
-  Extraction extraction =
-      extract_terraform_directory(directory, files, limits, variables_of(plan, limits));
+  const PlannedVariables variables = variables_of(plan, limits);
+  auto recorded = std::make_shared<RecordedFiles>(files);
+  Extraction extraction = extract_terraform_directory(directory, *recorded, limits, variables);
+  std::set<std::string> with_roles;
+  for (const RoleSource& role : extraction.roles)
+    with_roles.insert(directory_of(role.anchor.path()));
+  recorded->close(with_roles);
+  again_ = std::make_shared<AsPlanned>(std::move(recorded), directory, variables, limits);
   for (RoleSource& role : extraction.roles) {
     if (!role.policy_attribute) continue;
     const std::string any = without_keys(role.address);
@@ -247,6 +278,8 @@ bool TerraformSources::point(RoleSource& role) const {
   bool same = source == policy_of(role.address);
   for (PolicySource& policy : role.policies) same = point_policy(policy, *source) && same;
   if (role.known() && same) role.assumption.clear();
+  // The text of a called module is not one role's alone.
+  if (role.known() && same && !role.address.starts_with("module.")) role.read_again = again_;
   if (!role.known()) {
     if (const RoleSource* known = policy_of(role.address)) {
       role.policies = known->policies;

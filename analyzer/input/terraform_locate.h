@@ -35,6 +35,7 @@ class TerraformSources {
 
  private:
   std::map<std::string, RoleSource> roles_;  ///< Also under addresses with `[*]` for every key.
+  std::shared_ptr<const ReadAgain> again_;   ///< Of the root module.
 };
 
 /// The address with `[*]` in the place of every key: `module.a[*].aws_iam_role.b[*]`.

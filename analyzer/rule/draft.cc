@@ -102,9 +102,8 @@ bool may_be_shared(const Text& file, const TextEdit& edit, bool source) {
   }
 }
 
-bool is_source(const RoleSource& role) {
-  return role.kind == SourceKind::TerraformSource && role.read_again != nullptr;
-}
+/// Sources of Terraform, also those that a plan points at.
+bool is_source(const RoleSource& role) { return role.read_again != nullptr; }
 
 }  // namespace
 
@@ -148,8 +147,10 @@ std::optional<std::vector<TextEdit>> Draft::text_edits(const Edit& edit) const {
   if (edit.kind == Edit::Kind::SetDuration) {
     edits = duration(edit);
   } else {
-    const auto notation = is_source(first_) ? Notation::Hcl : Notation::JsonOrYaml;
-    const auto rewriting = rewrite(*role_->policies[0].node, meant_, edit, notation);
+    const auto& tree = *role_->policies[0].node;
+    // A text in a text is JSON, whatever is around it.
+    const bool hcl = is_source(first_) && tree.source != nullptr && tree.source->nesting() == 0;
+    const auto rewriting = rewrite(tree, meant_, edit, hcl ? Notation::Hcl : Notation::JsonOrYaml);
     if (!rewriting || rewriting->text == nullptr) return std::nullopt;
     edits.emplace();
     for (const TextEdit& one : rewriting->edits) {

@@ -163,6 +163,10 @@ Edit remove_statement(const Statement& statement) {
   return change(Edit::Kind::RemoveStatement, statement);
 }
 
+Edit remove_resource(const Statement& statement) {
+  return change(Edit::Kind::RemoveResource, statement);
+}
+
 Edit add_condition(const Statement& to, std::string name, std::string key, Wording value) {
   Edit edit = change(Edit::Kind::AddCondition, to);
   edit.name = std::move(name);
@@ -194,6 +198,9 @@ std::optional<TrustPolicy> edited(const TrustPolicy& policy, const Edit& edit, b
       if (changed.statements.size() < 2) return std::nullopt;
       remove(changed.statements, edit.statement);
       for (std::size_t i = 0; i < changed.statements.size(); ++i) changed.statements[i].index = i;
+      return changed;
+    case Edit::Kind::RemoveResource:
+      in.resource.reset();
       return changed;
     case Edit::Kind::AddCondition:
       add_condition(in, edit, samples);

@@ -42,9 +42,10 @@ struct Edit {
     RemovePrincipal,  ///< `part`.
     RemoveClause,     ///< `part`.
     RemoveStatement,
-    AddCondition,  ///< Operator `name`, key `key`, values `texts`.
-    Respell,       ///< Clause `part` is written anew; the policy means the same.
-    SetDuration,   ///< The role's maximum session duration becomes `texts[0]`.
+    RemoveResource,  ///< `Resource` or `NotResource`, whichever is there.
+    AddCondition,    ///< Operator `name`, key `key`, values `texts`.
+    Respell,         ///< Clause `part` is written anew; the policy means the same.
+    SetDuration,     ///< The role's maximum session duration becomes `texts[0]`.
   };
   Kind kind = Kind::AddCondition;
   std::size_t statement = 0;
@@ -71,6 +72,7 @@ Edit remove_value(const policy::Statement& in, const policy::Clause& clause,
 Edit remove_principal(const policy::Statement& in, const policy::Principal& principal);
 Edit remove_clause(const policy::Statement& in, const policy::Clause& clause);
 Edit remove_statement(const policy::Statement& statement);
+Edit remove_resource(const policy::Statement& statement);
 /// To the block of that operator, to a new block, or to a new `Condition`.
 Edit add_condition(const policy::Statement& to, std::string name, std::string key, Wording value);
 Edit respell(const policy::Statement& in, const policy::Clause& clause);

@@ -24,12 +24,12 @@ constexpr std::size_t kFixes = 24;   ///< Of one role; the others keep their des
 constexpr std::size_t kParts = 100;  ///< Values and principals of one statement.
 constexpr std::size_t kBytes = std::size_t{4} << 20;
 
-bool is_any(const std::string&) { return true; }
-
 bool is_literal(const std::string& text) {
   return !text.empty() && text.find_first_of("*?") == std::string::npos &&
          text.find("${") == std::string::npos;
 }
+
+bool is_pattern(const std::string& text) { return !is_literal(text); }
 
 /// Does the clause say of a literal that it is meant?
 bool names_values(const Clause& clause) {
@@ -77,6 +77,9 @@ class Proof {
 
   /// Whoever gets in now got in before.
   bool narrower() {
+    if (std::all_of(edits_.begin(), edits_.end(),
+                    [&](const Edit& edit) { return only_takes(edit); }))
+      return true;
     const auto removed = removed_statement(edits_);
     const auto changed = changed_statements(edits_);
     const bool deny =
@@ -104,6 +107,20 @@ class Proof {
   }
 
  private:
+  /// Nobody has to be asked: one more condition of an Allow, or one principal less, lets in
+  /// nobody.
+  bool only_takes(const Edit& edit) const {
+    if (edit.kind == Edit::Kind::SetDuration) return true;
+    // Edits count in what the edits before them left; with a statement gone, the numbers differ.
+    if (edits_.size() > 1 && removed_statement(edits_)) return false;
+    if (edit.statement >= before_.statements.size()) return false;
+    const Statement& in = before_.statements[edit.statement];
+    if (in.effect != Effect::Allow || !in.effect_known || in.malformed || in.not_principal)
+      return false;
+    return edit.kind == Edit::Kind::AddCondition || edit.kind == Edit::Kind::RemovePrincipal ||
+           edit.kind == Edit::Kind::RemoveStatement;
+  }
+
   std::vector<identity::Scenario> callers_of(std::size_t of_after) const {
     return context_.everybody(both_.statements[before_.statements.size() + of_after]);
   }
@@ -218,15 +235,13 @@ bool is_narrower(const input::RoleSource& role, const TrustPolicy& policy, const
 }
 
 Mended mended(const input::RoleSource& role, const Judged& before, const Finding& finding,
-              const Edits& edits, const config::Config& config, solver::Engine& engine,
+              const Edits& edits, bool patterns, const TrustPolicy* read_back,
+              const config::Config& config, solver::Engine& engine,
               const std::set<std::string>& ours) {
   auto after = edited(*before.policy, edits, true);
   if (!after) return Mended::No;
-  // Repetitions are what a respelling does away with: a draft that has some is given up.
-  const bool respelled = std::any_of(edits.begin(), edits.end(), [](const Edit& edit) {
-    return edit.kind == Edit::Kind::Respell;
-  });
-  if (respelled) after->errors.clear();
+  // What was read back says more than the model: repetitions and shape errors are gone or not.
+  if (read_back != nullptr) after = *read_back;
   Proof proof(role, *before.policy, *after, edits, config, engine, ours);
   if (!proof.narrower() || !proof.keeps(is_literal)) return Mended::No;
   const std::size_t open = engine.undecided();
@@ -234,7 +249,7 @@ Mended mended(const input::RoleSource& role, const Judged& before, const Finding
   // A rule that got no answer is silent, but not content.
   if (engine.undecided() != open) return Mended::No;
   if (!is_better(result, *before.findings, finding, removed_statement(edits))) return Mended::No;
-  return proof.keeps(is_any) ? Mended::WithAllParts : Mended::WithLiterals;
+  return patterns && proof.keeps(is_pattern) ? Mended::WithAllParts : Mended::WithLiterals;
 }
 
 void mend(const input::RoleSource& role, const TrustPolicy& written, const Judged& before,
@@ -253,16 +268,20 @@ void mend(const input::RoleSource& role, const TrustPolicy& written, const Judge
     // The text first: it costs least, and often there is none to write.
     Draft draft(role, written, bytes);
     if (!draft.make(edits)) continue;
-    const Mended result = mended(role, before, finding, edits, config, engine, ours);
+    const bool placeholders =
+        std::any_of(edits.begin(), edits.end(), [](const Edit& edit) { return edit.guessed(); });
+    const bool guessed = fix.guess || placeholders;
+    // Holes and placeholders are filled in in the model alone.
+    const TrustPolicy* read_back = role.holes.empty() && !placeholders ? &draft.policy() : nullptr;
+    const Mended result =
+        mended(role, before, finding, edits, !guessed, read_back, config, engine, ours);
     const bool holds = result != Mended::No &&
                        std::all_of(others.begin(), others.end(), [&](const TrustPolicy& other) {
                          return is_narrower(role, other, edits, config, engine, ours);
                        });
     if (!holds) continue;
     fix.replacements = draft.replacements();
-    fix.safe =
-        !fix.guess && result == Mended::WithAllParts &&
-        std::none_of(edits.begin(), edits.end(), [](const Edit& edit) { return edit.guessed(); });
+    fix.safe = result == Mended::WithAllParts;
   }
 }
 

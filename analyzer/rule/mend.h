@@ -34,9 +34,11 @@ enum class Mended {
   WithAllParts,  ///< Every value and principal lets somebody in whom it let in before.
 };
 
-/// Placeholders are filled in with their samples.
+/// Placeholders are filled in with their samples. `patterns`: ask for more than literals.
+/// `read_back`: the policy of the changed text; null: that of the model.
 Mended mended(const input::RoleSource& role, const Judged& before, const Finding& finding,
-              const Edits& edits, const config::Config& config, solver::Engine& engine,
+              const Edits& edits, bool patterns, const policy::TrustPolicy* read_back,
+              const config::Config& config, solver::Engine& engine,
               const std::set<std::string>& ours = {});
 
 /// The edits accept nothing that the policy does not accept.

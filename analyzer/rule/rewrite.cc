@@ -94,6 +94,12 @@ class Rewriter {
       case Edit::Kind::SetPrincipal:
       case Edit::Kind::RemovePrincipal:
         return change_principal();
+      case Edit::Kind::RemoveResource:
+        for (const Member& element : node_->members) {
+          if (element.key == "Resource" || element.key == "NotResource")
+            return take(*node_, remove_member(*node_, number_in(*node_, element)));
+        }
+        return false;
       case Edit::Kind::SetDuration:
         return false;
       default:

@@ -184,6 +184,27 @@ TEST(DraftJson, RemovesClausesPrincipalsAndStatements) {
               HasSubstr(R"("444455556666"]}, "Action")"));
 }
 
+TEST(DraftJson, RemovesAResource) {
+  EXPECT_EQ(after(bare(R"(, "Resource": "*")"),
+                  [](const TrustPolicy& policy) {
+                    return Edits{edit::remove_resource(policy.statements[0])};
+                  }),
+            bare(""));
+}
+
+TEST(DraftJson, PutsAnAccountBetweenQuotes) {
+  const auto role = [](const std::string& account) {
+    return R"({"Statement": {"Effect": "Allow", "Principal": {"AWS": )" + account +
+           R"(}, "Action": "sts:AssumeRole"}})";
+  };
+  EXPECT_EQ(after(role("111122223333"),
+                  [](const TrustPolicy& policy) {
+                    const auto& in = policy.statements[0];
+                    return Edits{edit::set_principal(in, in.principals[0], "111122223333")};
+                  }),
+            role("\"111122223333\""));
+}
+
 TEST(DraftJson, MakesSeveralEditsOneAfterTheOther) {
   const Make both = [](const TrustPolicy& policy) {
     Edits edits = exact(policy);
@@ -466,6 +487,31 @@ TEST(DraftHcl, ChangesWhatIsEncoded) {
                  "          \"a.example:aud\" = \"me\"\n"
                  "        }\n"
                  "      }\n"));
+}
+
+TEST(DraftHcl, ChangesTextInAHeredoc) {
+  const auto role = [](const std::string& condition) {
+    return R"(resource "aws_iam_role" "deploy" {
+  assume_role_policy = <<-POLICY
+    {
+      "Version": "2012-10-17",
+      "Statement": {
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": "sts:AssumeRole")" +
+           condition + R"(
+      }
+    }
+  POLICY
+}
+)";
+  };
+  EXPECT_EQ(after_hcl(role(""), audience), role(R"(,
+        "Condition": {
+          "StringEquals": {
+            "a.example:aud": "me"
+          }
+        })"));
 }
 
 TEST(DraftHcl, LeavesWhatAVariableSaysAlone) {
