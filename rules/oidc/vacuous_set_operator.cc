@@ -1,4 +1,5 @@
 #include "rule/misread.h"
+#include "rule/openness.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
