@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "condition/number.h"
 #include "condition/operator.h"
 #include "condition/statement.h"
 #include "policy/parse.h"
@@ -22,9 +23,13 @@ namespace {
 
 constexpr const char* kWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
 
+/// More digits than any id has.
+constexpr std::size_t kLongestId = 64;
+
 /// What a condition lets through, as a positive condition: itself in an Allow, and in a Deny the
 /// opposite of a negation
-/// ("refuse all but these"). Negations in an Allow, `Null` and the typed operators name nobody.
+/// ("refuse all but these"). Numbers name the ids that are written so. Negations in an Allow,
+/// `Null` and the other typed operators name nobody.
 std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effect effect) {
   const auto op = condition::parse_operator(clause.operator_name.text);
   if (!op || op->negated != (effect == policy::Effect::Deny)) return std::nullopt;
@@ -41,6 +46,19 @@ std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effec
     case condition::Comparison::StringLike:
     case condition::Comparison::Arn:
       return positive;
+    case condition::Comparison::NumericEquals: {
+      name.replace(name.find("Numeric"), std::string_view("Numeric").size(), "String");
+      std::vector<policy::Value> ids;
+      for (auto& value : positive.values) {
+        const auto number = condition::parse_decimal(value.text);
+        const auto id = number ? condition::as_digits(*number, kLongestId) : std::nullopt;
+        if (!id) continue;
+        value.text = *id;
+        ids.push_back(std::move(value));
+      }
+      positive.values = std::move(ids);
+      return positive;
+    }
     default:
       return std::nullopt;
   }
