@@ -127,6 +127,12 @@ ValuePtr Configuration::data_attribute(const Block& block, const BlockInstance& 
     if (name == "partition" || name == "id") return hcl::make_string(whole, "aws");
     return name == "dns_suffix" ? hcl::make_string(whole, "amazonaws.com") : nullptr;
   }
+  if (type == "aws_service_principal") {
+    if (name == "suffix") return hcl::make_string(whole, "amazonaws.com");
+    const ValuePtr service = attribute(block.body, "service_name", instance.context);
+    if (name != "name" || !service || !hcl::is_known_text(*service)) return nullptr;
+    return hcl::make_string(whole, service->text + ".amazonaws.com");
+  }
   if (type == "aws_iam_openid_connect_provider" && (name == "arn" || name == "url")) {
     return oidc_provider_attribute(block, instance, name, whole);
   }
