@@ -316,6 +316,13 @@ resource "aws_iam_role" "other" {
 }
 resource "aws_iam_user" "u" { name = "ci" }
 resource "aws_s3_bucket" "b" { bucket = "logs" }
+resource "aws_ssm_parameter" "vendor" {
+  name  = "vendor"
+  value = "to be filled in by hand"
+  lifecycle {
+    ignore_changes = [description, value]
+  }
+}
 )");
     return policy_of(extraction.roles.at(0)).substr(17);
   };
@@ -334,6 +341,8 @@ resource "aws_s3_bucket" "b" { bucket = "logs" }
   EXPECT_EQ(first("aws_iam_role.other[*].name"), "[other-0,other-1]}]}");
   EXPECT_EQ(first("aws_iam_user.u.arn"), "arn:aws:iam::" + account + ":user/ci}]}");
   EXPECT_EQ(first("aws_s3_bucket.b.bucket"), "logs}]}");
+  EXPECT_EQ(first("aws_ssm_parameter.vendor.name"), "vendor}]}");
+  EXPECT_EQ(first("aws_ssm_parameter.vendor.value"), "${aws_ssm_parameter.vendor.value}}]}");
   EXPECT_EQ(first("aws_s3_bucket.b.arn"), "${aws_s3_bucket.b.arn}}]}");
 }
 
