@@ -136,7 +136,6 @@ Scenario aws_caller(const char* name, const TestedKeys& tested, const Restrictio
   add_caller_keys(scenario, kind, tested, restriction);
   Components all;
   add_components(all, Catalog::get().callers().components, restriction);
-  all["own_session"] = all.at("session_name");
   furnish(scenario, tested, all);
   return scenario;
 }

@@ -29,6 +29,9 @@ Component read_component(const Json& json) {
                                        : Component::Role::Free;
   component.own = component.role == Component::Role::Tenant || json.value("own", false);
   component.control = json.value("control", "");
+  component.movable = json.value("movable", false);
+  if (json.contains("placeholders"))
+    component.placeholders = json.at("placeholders").get<std::map<std::string, std::string>>();
   auto& language = component.language;
   const std::string type = json.value("type", "");
   language.type = type == "number"    ? Language::Type::Number
@@ -100,7 +103,15 @@ Family read_family(const Json& json) {
   family.phrases = json.at("phrases").get<std::map<std::string, std::string>>();
   family.audiences = strings(json, "audiences");
   if (const auto& control = json.at("write_control"); !control.is_null())
-    family.write_control = WriteControl{strings(control, "claims"), control.value("remark", "")};
+    family.write_control =
+        WriteControl{strings(control, "claims"), control.value("issuers", ""),
+                     control.value("application", false), control.value("no_open_start", false),
+                     control.value("remark", "")};
+  if (json.contains("reuse")) {
+    const auto& reuse = json.at("reuse");
+    family.reuse = Reuse{strings(reuse, "names"), strings(reuse, "ids"), reuse.value("issuers", ""),
+                         reuse.at("reason"), strings(reuse, "documentation")};
+  }
   const auto& lock = json.at("recommended_lock");
   family.lock = {lock.at("claim"), lock.at("value"), lock.at("reason")};
   family.presence = json.at("presence").get<std::map<std::string, std::string>>();
@@ -288,6 +299,10 @@ Catalog::Catalog() {
       for (const auto& [name, accounts] : json.at("vendors").items()) {
         for (const auto& account : accounts) vendors_[account.get<std::string>()] = name;
       }
+      for (const auto& row : json.at("external_ids")) {
+        external_ids_.emplace(row.at("of").get<std::string>(),
+                              std::make_shared<const re2::RE2>(row.at("form").get<std::string>()));
+      }
       continue;
     }
     if (json.at("id") != "callers") {
@@ -354,6 +369,13 @@ const Service* Catalog::service(std::string_view principal) const {
 std::optional<std::string> Catalog::vendor(std::string_view account) const {
   const auto found = vendors_.find(account);
   return found == vendors_.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool Catalog::documents_external_id(std::string_view who, std::string_view external_id) const {
+  const auto [first, last] = external_ids_.equal_range(who);
+  return std::any_of(first, last, [&](const auto& form) {
+    return re2::RE2::FullMatch(external_id, *form.second);
+  });
 }
 
 std::string service_name(std::string_view principal) {

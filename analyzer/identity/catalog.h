@@ -26,8 +26,11 @@ struct Component {
     Context,  ///< Names where in the project: a branch, an environment, a phase.
   };
   Role role = Role::Free;
-  bool own = false;     ///< A stranger has another one than a policy names; always so for tenants.
-  std::string control;  ///< Who decides what stands there.
+  bool own = false;      ///< A stranger has another one than a policy names; always so for tenants.
+  std::string control;   ///< Who decides what stands there.
+  bool movable = false;  ///< The name stays and what it stands for can be changed: a tag.
+  /// Words that documentation uses for an example, and where: somebody may own them.
+  std::map<std::string, std::string> placeholders;
   Language language;
 };
 
@@ -73,7 +76,19 @@ struct Issuer {
 /// What IAM demands of a statement before it stores a trust in a shared issuer.
 struct WriteControl {
   std::vector<std::string> claims;  ///< One of them must be tested.
+  std::string issuers;              ///< Regular expression: for these; empty: for all.
+  bool application = false;         ///< The older check: an exact operator, the key in lower case.
+  bool no_open_start = false;       ///< Values that are blank or begin with `*` do not count.
   std::string remark;               ///< Where this issuer differs from the others.
+};
+
+/// Names that a stranger can have once we gave them up.
+struct Reuse {
+  std::vector<std::string> names;  ///< Components: what is freed can be registered again.
+  std::vector<std::string> ids;    ///< Components: nobody else ever has the same.
+  std::string issuers;             ///< Regular expression: issuers whose own name can be taken.
+  std::string reason;              ///< How a name becomes free, for a sentence.
+  std::vector<std::string> documentation;
 };
 
 /// How a statement is locked to one caller.
@@ -96,6 +111,7 @@ struct Family {
   std::map<std::string, std::string> phrases;
   std::vector<std::string> audiences;  ///< What `aud` usually is.
   std::optional<WriteControl> write_control;
+  std::optional<Reuse> reuse;
   Lock lock;
   std::map<std::string, std::string> presence;  ///< By claim: when a token carries it.
   std::vector<Issuer> issuers;
@@ -176,6 +192,8 @@ class Catalog {
   const Service* service(std::string_view principal) const;
   /// The vendor who is publicly known to use an account.
   std::optional<std::string> vendor(std::string_view account) const;
+  /// Does this vendor, or this service principal, document external ids of that form?
+  bool documents_external_id(std::string_view who, std::string_view external_id) const;
 
  private:
   Catalog();
@@ -183,6 +201,8 @@ class Catalog {
   Callers callers_;
   Services services_;
   std::map<std::string, std::string, std::less<>> vendors_;  ///< By account.
+  std::multimap<std::string, std::shared_ptr<const re2::RE2>, std::less<>>
+      external_ids_;  ///< By vendor or service.
 };
 
 /// `ecs-tasks` of `ecs-tasks.amazonaws.com`, with or without a region, in every partition.

@@ -242,6 +242,8 @@ class Dump {
     for (const Node* client : items_of(node, "ClientIDList")) {
       if (client->is(Kind::String)) {
         provider.client_ids.push_back(client->text);
+      } else {
+        provider.complete = false;
       }
     }
     extraction_.providers.push_back(std::move(provider));

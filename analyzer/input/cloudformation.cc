@@ -344,7 +344,12 @@ class Extractor {
     provider.kind = kind;
     provider.address = source_.path + "#" + resource.id;
     provider.place = resource.place;
+    bool first = true;
     const Variants variants = each_variant(resource, [&] {
+      if (!std::exchange(first, false)) {
+        provider.complete = false;
+        return false;
+      }
       OwnHoles holes(evaluator_, provider.holes);
       if (const Node* url = resource.property("Url")) {
         const auto value = evaluator_.resolve(*url, resource.bindings);
@@ -354,13 +359,14 @@ class Extractor {
         const Node* list = resource.property(name);
         if (list == nullptr) continue;
         const auto ids = evaluator_.resolve_list(*list, resource.bindings);
+        provider.complete = provider.complete && ids.has_value();
         for (const Node& id : ids.value_or(std::vector<Node>())) {
           if (id.is_scalar()) provider.client_ids.push_back(id.text);
         }
       }
       holes.adopt(provider.url, provider.place);
       for (std::string& id : provider.client_ids) holes.adopt(id, provider.place);
-      return false;
+      return true;
     });
     if (variants != Variants::None) extraction_.providers.push_back(std::move(provider));
   }

@@ -69,10 +69,19 @@ Extraction extract(std::shared_ptr<const document::Document> doc, const std::str
     if (only && !gives(format, *only)) continue;
     Extraction extraction = format(source);
     if (extraction.recognised) {
+      share_providers(extraction);
       return extraction;
     }
   }
   return {};
+}
+
+void share_providers(Extraction& extraction) {
+  if (extraction.providers.empty()) return;
+  const auto shared = std::make_shared<const std::vector<ProviderSource>>(extraction.providers);
+  for (auto* list : {&extraction.roles, &extraction.deleted}) {
+    for (RoleSource& role : *list) role.providers = shared;
+  }
 }
 
 document::Result<PolicySource> policy_in(const document::Node& node, const Source& source) {

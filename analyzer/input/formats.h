@@ -41,6 +41,9 @@ document::Result<PolicySource> policy_in(const document::Node& node, const Sourc
 void set_policy(RoleSource& role, const document::Node& node, const Source& source,
                 Extraction& extraction);
 
+/// Lets every role see the identity providers of its document.
+void share_providers(Extraction& extraction);
+
 /// The account of an IAM ARN: twelve digits, else nothing.
 std::optional<std::string> account_of_arn(std::string_view arn);
 

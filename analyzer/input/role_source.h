@@ -45,6 +45,29 @@ struct Permissions {
 /// What happens to a role when a plan is applied. None: the document is no plan.
 enum class Change { None, Unchanged, Created, Updated, Replaced, Deleted };
 
+/// An identity provider that the document creates or lists.
+struct ProviderSource {
+  enum class Kind { Oidc, Saml };
+  Kind kind = Kind::Oidc;
+  std::string address;
+  std::string url;                      ///< Oidc: the issuer; empty where it is not known.
+  std::vector<std::string> client_ids;  ///< Oidc: the audiences.
+  bool complete = true;                 ///< False: there may be more client ids than these.
+  document::Place place;
+  std::vector<policy::Hole> holes = {};  ///< Of the texts above.
+};
+
+struct RoleSource;
+
+/// Reads a configuration of several files again, as if one of them had another text.
+class ReadAgain {
+ public:
+  virtual ~ReadAgain() = default;
+  /// The roles with the text of `changed` in the place of the file of that name.
+  virtual std::vector<RoleSource> with(
+      const std::shared_ptr<const document::SourceFile>& changed) const = 0;
+};
+
 struct RoleSource {
   std::string address;  ///< Terraform address; `PATH#LogicalId` for templates; ARN, else role name,
                         ///< for dumps; the path for a bare policy.
@@ -72,20 +95,13 @@ struct RoleSource {
   std::optional<int> max_session_duration_before;
   std::optional<document::Place> in_plan;  ///< Where the plan has it, when `anchor` is in a source.
 
+  /// The identity providers of the same document or configuration; null when there are none.
+  std::shared_ptr<const std::vector<ProviderSource>> providers = nullptr;
+
   std::optional<document::Place> policy_attribute;  ///< Of a source: what stands for the policy.
+  std::shared_ptr<const ReadAgain> read_again = nullptr;  ///< Of a source: null where it cannot be.
 
   bool known() const { return !policies.empty(); }
-};
-
-/// An identity provider that the document creates or lists.
-struct ProviderSource {
-  enum class Kind { Oidc, Saml };
-  Kind kind = Kind::Oidc;
-  std::string address;
-  std::string url;                      ///< Oidc: the issuer; empty where it is not known.
-  std::vector<std::string> client_ids;  ///< Oidc: the audiences.
-  document::Place place;
-  std::vector<policy::Hole> holes = {};  ///< Of the texts above.
 };
 
 /// Something of a document that could not be looked at, for the reader to know.

@@ -161,6 +161,8 @@ class Roles {
       for (const Node& client : clients->items) {
         if (client.is(Kind::String)) {
           provider.client_ids.push_back(client.text);
+        } else {
+          provider.complete = false;
         }
       }
     }

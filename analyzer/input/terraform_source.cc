@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "input/formats.h"
+#include "input/terraform_again.h"
 #include "input/terraform_policy.h"
 #include "policy/hole.h"
 
@@ -390,7 +391,11 @@ class Extractor {
       if (const ValuePtr list =
               configuration_.attribute(block.body, "client_id_list", copy.context)) {
         for (const ValuePtr& id : list->items) {
-          if (hcl::is_known_text(*id)) provider.client_ids.push_back(id->text);
+          if (hcl::is_known_text(*id)) {
+            provider.client_ids.push_back(id->text);
+          } else {
+            provider.complete = false;
+          }
         }
       }
       extraction_.recognised = true;
@@ -482,12 +487,18 @@ class Extractor {
 
 Extraction extract_terraform_sources(const std::vector<TerraformFile>& given, FileAccess& files,
                                      const document::Limits& limits) {
-  return Extractor(given, files, limits).run();
+  auto recorded = std::make_shared<RecordedFiles>(files);
+  Extraction extraction = Extractor(given, *recorded, limits).run();
+  let_read_again(extraction, given, std::move(recorded), limits);
+  share_providers(extraction);
+  return extraction;
 }
 
 Extraction extract_terraform_directory(const std::string& directory, FileAccess& files,
                                        const document::Limits& limits, PlannedVariables variables) {
-  return Extractor({}, files, limits).run_all(directory, std::move(variables));
+  Extraction extraction = Extractor({}, files, limits).run_all(directory, std::move(variables));
+  share_providers(extraction);
+  return extraction;
 }
 
 bool is_terraform_name(std::string_view name) {

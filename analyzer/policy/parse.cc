@@ -4,13 +4,15 @@
 /// nothing that AWS or another reader may drop is lost here. What is wrong becomes a `ShapeError`
 /// with its place; what can be understood still is. Duplicates: two `Condition`, operator or
 /// principal blocks all count (TL002 says so), two `Effect` or `Statement` leave the meaning open.
-/// `Principal: "*"`, `NotPrincipal` and `Resource` are kept without a shape error, because rules of
-/// their own report them (TL005, TL004, TL003). Limits: none but the tree's depth; no recursion.
+/// `Principal: "*"`, `NotPrincipal`, `Resource` and account ids without quotes are kept without a
+/// shape error, because rules of their own report them (TL005, TL004, TL003, TL012). Limits: none
+/// but the tree's depth; no recursion.
 #include "policy/parse.h"
 
 #include <array>
 #include <utility>
 
+#include "policy/length.h"
 #include "policy/parts.h"
 #include "policy/wording.h"
 
@@ -83,11 +85,7 @@ void principals(const Members& members, const Node& node, Parts& parts, Statemen
     parts.error(node, "`Principal` is missing: name who may assume the role");
     statement.malformed = true;
   }
-  if (both) {
-    parts.error(members.not_principal.front()->key_place(),
-                "`Principal` and `NotPrincipal` stand side by side: keep `Principal`");
-    statement.malformed = true;
-  }
+  if (both) statement.malformed = true;
   statement.not_principal = !members.not_principal.empty();
   for (const Member* member : members.principal) principal_element(*member, parts, statement);
   if (both) {
@@ -96,7 +94,9 @@ void principals(const Members& members, const Node& node, Parts& parts, Statemen
   }
   for (const Member* member : members.not_principal) principal_element(*member, parts, statement);
   const auto& kept = statement.not_principal ? members.not_principal : members.principal;
-  if (!kept.empty()) statement.principal_place = kept.front()->value.place();
+  if (kept.empty()) return;
+  statement.principal_place = kept.front()->value.place();
+  statement.principal_key_place = kept.front()->key_place();
 }
 
 void action_values(const Member& member, Parts& parts, Statement& statement) {
@@ -229,6 +229,7 @@ void document_members(const Node& node, Parts& parts) {
 TrustPolicy parse(const Node& node) {
   TrustPolicy policy;
   policy.place = node.place();
+  policy.length = length_of(node);
   Parts parts{policy, {}};
   if (!node.is(Kind::Object)) {
     parts.error(node, "a trust policy is an object, not " + std::string(describe(node.kind)));

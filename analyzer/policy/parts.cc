@@ -41,10 +41,9 @@ void principal_values(const Member& member, Principal::Type type, Parts& parts,
     } else {
       statement.malformed = true;
     }
-    if (value->is(Kind::Number)) {
-      parts.error(*value,
-                  "an account id must be a string: put " + quote(value->text) + " between quotes");
-    } else if (!value->is(Kind::String)) {
+    // An account id without quotes has a rule of its own (TL012).
+    const bool is_account = value->is(Kind::Number) && type == Principal::Type::Aws;
+    if (!value->is(Kind::String) && !is_account) {
       parts.error(*value, quote(member.key) + " holds " + std::string(describe(value->kind)) +
                               ": write a principal as a string, or a list of strings");
     }

@@ -52,6 +52,7 @@ struct Statement {
   std::optional<Value> resource;
   Place place;
   Place principal_place;                 ///< The value of `Principal`.
+  Place principal_key_place;             ///< The key `Principal` or `NotPrincipal`.
   std::optional<Place> condition_place;  ///< The key `Condition`.
   bool malformed = false;  ///< A part could not be understood: what it grants is not known.
 };
@@ -66,12 +67,22 @@ struct ShapeError {
   std::optional<std::size_t> statement;
 };
 
+/// How long the document is, in the way in which IAM counts: without white space.
+struct Length {
+  std::size_t characters = 0;         ///< What is not known yet counts nothing.
+  bool exact = true;                  ///< False: there are parts that are not known.
+  std::optional<Place> past_default;  ///< The text with which it is longer than IAM stores
+                                      ///< unless its quota was raised.
+  std::optional<Place> past_maximum;  ///< The text with which no quota helps.
+};
+
 struct TrustPolicy {
   enum class Version { V2008, V2012 };
   Version version = Version::V2008;  ///< Absent means 2008-10-17 (`${…}` is then literal text).
   std::vector<Statement> statements;
   std::vector<ShapeError> errors;
   Place place;
+  Length length;
   /// The document itself could not be understood: there may be statements that are not listed.
   bool malformed = false;
   /// False when a statement or the whole document could not be understood: then nothing is proved.

@@ -50,7 +50,7 @@ class TextWriter {
       remark(indent, "note:", place.empty() ? related.message : place + " " + related.message);
     }
     if (finding.fix) {
-      remark(indent, "fix:", describe_fix(*finding.fix));
+      remark(indent, "fix:", finding.fix->description);
     }
     remark(indent, "help:", "trustlint rules " + finding.rule);
   }
@@ -171,16 +171,6 @@ class TextWriter {
   void remark(const std::string& indent, std::string_view tag, const std::string& text) {
     out_ << indent << ' ' << painted(Ink::Frame, "=") << ' '
          << painted(Ink::Bold, fmt::format("{:<8}", tag)) << ' ' << escape(text) << '\n';
-  }
-
-  static std::string describe_fix(const rule::Fix& fix) {
-    // One edit is short enough to be shown; the description may already quote it.
-    if (fix.replacements.size() != 1 || fix.replacements[0].text.empty() ||
-        fix.description.find(fix.replacements[0].text) != std::string::npos) {
-      return fix.description;
-    }
-    const std::string& text = fix.replacements[0].text;
-    return fix.description.empty() ? text : fmt::format("{}: {}", fix.description, text);
   }
 
   static std::string counted(std::size_t count, std::string_view one, std::string_view many) {

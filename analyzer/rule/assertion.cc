@@ -51,6 +51,13 @@ bool tests_audience(Context& context, const Trust& trust) {
       });
 }
 
+std::string sign_in_endpoint(const Trust& trust) {
+  const std::string& provider = trust.principal->value.text;
+  if (provider.rfind("arn:aws-us-gov:", 0) == 0) return "https://signin.amazonaws-us-gov.com/saml";
+  if (provider.rfind("arn:aws-cn:", 0) == 0) return "https://signin.amazonaws.cn/saml";
+  return "https://signin.aws.amazon.com/saml";
+}
+
 bool is_endpoint(const Trust& trust, const std::string& audience) {
   static const re2::RE2 commercial(
       R"(https://([a-z0-9-]+\.)?signin\.aws\.amazon\.com/saml(/acs/[A-Za-z0-9_-]+)?)");

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 
-#include "condition/number.h"
 #include "condition/operator.h"
 #include "condition/statement.h"
+#include "policy/hole.h"
 #include "policy/parse.h"
+#include "rule/naming.h"
 #include "solver/clause.h"
 
 namespace trustlint::rule {
@@ -22,47 +23,6 @@ using solver::Answer;
 namespace {
 
 constexpr const char* kWithWebIdentity = "sts:AssumeRoleWithWebIdentity";
-
-/// More digits than any id has.
-constexpr std::size_t kLongestId = 64;
-
-/// What a condition lets through, as a positive condition: itself in an Allow, and in a Deny the
-/// opposite of a negation
-/// ("refuse all but these"). Numbers name the ids that are written so. Negations in an Allow,
-/// `Null` and the other typed operators name nobody.
-std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effect effect) {
-  const auto op = condition::parse_operator(clause.operator_name.text);
-  if (!op || op->negated != (effect == policy::Effect::Deny)) return std::nullopt;
-  policy::Clause positive = clause;
-  // Absent keys name nobody, whatever the set prefix or IfExists makes of them.
-  std::string& name = positive.operator_name.text;
-  name.erase(0, name.find(':') + 1);
-  if (op->if_exists) name.erase(name.size() - std::string_view("IfExists").size());
-  if (op->negated) name.erase(name.find("Not"), 3);
-  if (op->qualifier != condition::Qualifier::None) name.insert(0, "ForAnyValue:");
-  switch (op->comparison) {
-    case condition::Comparison::StringEquals:
-    case condition::Comparison::StringEqualsIgnoreCase:
-    case condition::Comparison::StringLike:
-    case condition::Comparison::Arn:
-      return positive;
-    case condition::Comparison::NumericEquals: {
-      name.replace(name.find("Numeric"), std::string_view("Numeric").size(), "String");
-      std::vector<policy::Value> ids;
-      for (auto& value : positive.values) {
-        const auto number = condition::parse_decimal(value.text);
-        const auto id = number ? condition::as_digits(*number, kLongestId) : std::nullopt;
-        if (!id) continue;
-        value.text = *id;
-        ids.push_back(std::move(value));
-      }
-      positive.values = std::move(ids);
-      return positive;
-    }
-    default:
-      return std::nullopt;
-  }
-}
 
 void add_once(std::vector<std::string>& list, const std::string& word);
 
@@ -98,9 +58,11 @@ std::vector<Trust> trusts_of(const policy::TrustPolicy& policy) {
 }
 
 Context::Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
-                 const config::Config& config, solver::Engine& engine, std::set<std::string> ours)
+                 const config::Config& config, solver::Engine& engine, std::set<std::string> ours,
+                 const policy::TrustPolicy* written)
     : role_(role),
       policy_(policy),
+      written_(written),
       config_(config),
       engine_(engine),
       own_accounts_(std::move(ours)) {
@@ -412,6 +374,45 @@ bool Context::refuses(const policy::Clause& clause, const std::vector<Scenario>&
   return std::any_of(callers.begin(), callers.end(), [&](const Scenario& scenario) {
     return !engine_.ask({&policy_, &scenario, std::nullopt, beside, {&clause}}).proved();
   });
+}
+
+Answer Context::holds_for(const policy::Clause& clause, const std::vector<Scenario>& callers) {
+  std::optional<Answer> unknown;
+  for (const auto& scenario : callers) {
+    Answer answer = engine_.ask({&policy_, &scenario, std::nullopt, {&clause}, {}});
+    answer.scenario = nullptr;  // the list is the caller's
+    if (answer.found()) return answer;
+    if (!answer.proved() && !unknown) unknown = std::move(answer);
+  }
+  if (unknown) return *unknown;
+  Answer proved;
+  proved.kind = Answer::Kind::Proved;
+  return proved;
+}
+
+std::vector<const input::ProviderSource*> Context::providers(const WebTrust& trust) const {
+  std::vector<const input::ProviderSource*> found;
+  if (!role_.providers) return found;
+  for (const auto& provider : *role_.providers) {
+    std::string_view url = provider.url;
+    if (url.substr(0, 8) == "https://") url.remove_prefix(8);
+    if (provider.kind == input::ProviderSource::Kind::Oidc && url == trust.issuer)
+      found.push_back(&provider);
+  }
+  return found;
+}
+
+std::optional<std::vector<std::string>> Context::client_ids(const WebTrust& trust) const {
+  std::vector<std::string> ids;
+  for (const auto* provider : providers(trust)) {
+    if (!provider->complete || !provider->holes.empty()) return std::nullopt;
+    for (const auto& id : provider->client_ids) {
+      if (policy::has_hole(id)) return std::nullopt;
+      add_once(ids, id);
+    }
+  }
+  if (ids.empty()) return std::nullopt;
+  return ids;
 }
 
 const Answer& Context::outsider_answer(const WebTrust& trust) {

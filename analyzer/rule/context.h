@@ -61,12 +61,17 @@ using Pins = std::map<std::string, std::string>;
 
 class Context {
  public:
-  /// `ours`: accounts that stand for one of ours, whatever they are.
+  /// `ours`: accounts that stand for one of ours, whatever they are. `written`: the policy with the
+  /// marks of its holes, when there are any.
   Context(const input::RoleSource& role, const policy::TrustPolicy& policy,
-          const config::Config& config, solver::Engine& engine, std::set<std::string> ours = {});
+          const config::Config& config, solver::Engine& engine, std::set<std::string> ours = {},
+          const policy::TrustPolicy* written = nullptr);
 
   const input::RoleSource& role() const { return role_; }
   const policy::TrustPolicy& policy() const { return policy_; }
+  /// The policy as its author wrote it, with marks where a text is not known; else the same. For
+  /// what is said about the spelling of a text, which nobody can say of a text that was put in.
+  const policy::TrustPolicy& written() const { return written_ != nullptr ? *written_ : policy_; }
   const config::Config& config() const { return config_; }
   const std::vector<WebTrust>& web_trusts() const { return web_; }
   const std::vector<AwsTrust>& aws_trusts() const { return aws_; }
@@ -103,12 +108,22 @@ class Context {
   /// Is there a caller of the list for whom the clause fails, and all clauses of `beside` hold?
   bool refuses(const policy::Clause& clause, const std::vector<identity::Scenario>& callers,
                const std::vector<const policy::Clause*>& beside = {});
+  /// Is there a caller of the list for whom the clause holds? What the policy accepts is not asked.
+  solver::Answer holds_for(const policy::Clause& clause,
+                           const std::vector<identity::Scenario>& callers);
+  /// The audiences that AWS lets through for this issuer; nothing where its identity provider is
+  /// not in view, or not all of its client ids are known.
+  std::optional<std::vector<std::string>> client_ids(const WebTrust& trust) const;
+  /// The identity providers of this issuer that are in view.
+  std::vector<const input::ProviderSource*> providers(const WebTrust& trust) const;
   /// An outsider's token, or none (memoised: several rules ask).
   const solver::Answer& outsider_answer(const WebTrust& trust);
   /// A caller of an unrelated account, or none (memoised).
   const solver::Answer& stranger_answer(const AwsTrust& trust);
   /// Everybody whom a principal of the statement can stand for.
   std::vector<identity::Scenario> everybody(const policy::Statement& statement) const;
+  /// For questions about whole policies (`solver/questions.h`, `rule/hygiene.h`).
+  solver::Engine& engine() { return engine_; }
 
   /// Rules of one family report one finding a statement. True when one of higher rank already did.
   bool settled(const policy::Statement& statement) const;
@@ -139,6 +154,7 @@ class Context {
 
   const input::RoleSource& role_;
   const policy::TrustPolicy& policy_;
+  const policy::TrustPolicy* written_ = nullptr;
   const config::Config& config_;
   solver::Engine& engine_;
   const Rule* rule_ = nullptr;

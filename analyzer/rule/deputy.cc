@@ -74,6 +74,51 @@ solver::Answer stranger_call(Context& context, const ServiceTrust& trust) {
                                                                    context.tested(), restriction)});
 }
 
+std::string own_account(const Context& context) {
+  if (context.role().account) return *context.role().account;
+  return context.own_accounts().size() == 1 ? *context.own_accounts().begin() : "ACCOUNT";
+}
+
+namespace {
+
+bool tests(const policy::Statement& statement, std::string_view op, std::string_view key) {
+  return std::any_of(statement.clauses.begin(), statement.clauses.end(), [&](const auto& clause) {
+    return clause.operator_name.text == op && lower_case(clause.key.text) == lower_case(key);
+  });
+}
+
+/// Conditions on the source. A condition of that operator and key stays as it is: the other one is
+/// enough.
+Fix source_guard_fix(const Context& context, const ServiceTrust& trust, bool certain) {
+  const auto& statement = *trust.statement;
+  const std::string account = own_account(context);
+  std::string source = trust.service->source_arn;
+  if (trust.principal->value.text.find(".amazonaws.com.cn") != std::string::npos)
+    source.replace(0, std::string_view("arn:aws:").size(), "arn:aws-cn:");
+  if (account != "ACCOUNT") {
+    // The account is what must be right; in which region is nobody's guess.
+    for (const auto& [word, text] : {std::pair<std::string, std::string>{"ACCOUNT", account},
+                                     std::pair<std::string, std::string>{"REGION", "*"}}) {
+      const std::size_t at = source.find(word);
+      if (at != std::string::npos) source.replace(at, word.size(), text);
+    }
+  }
+  Fix fix = certain ? fix_by("") : guess_by("", {});
+  const auto add = [&](const char* op, const char* key, const std::string& value) {
+    if (tests(statement, op, key)) return;
+    fix.description += (fix.description.empty() ? "add \"" : ", \"") + std::string(op) + "\": {\"" +
+                       key + "\": \"" + value + "\"}";
+    fix.edits.push_back(edit::add_condition(statement, op, key, with_placeholders(value)));
+  };
+  // With the account known nothing has to be guessed; a name that only the author knows would.
+  if (account == "ACCOUNT" || !with_placeholders(source).guessed())
+    add("ArnLike", "aws:SourceArn", source);
+  add("StringEquals", "aws:SourceAccount", account);
+  return fix;
+}
+
+}  // namespace
+
 Finding deputy_finding(Context& context, const ServiceTrust& trust, const solver::Answer& answer) {
   Finding finding =
       openness_finding(context, *trust.statement, trust.principal->value.place, answer,
@@ -92,13 +137,7 @@ Finding deputy_finding(Context& context, const ServiceTrust& trust, const solver
   }
   if (trust.service->guard == identity::Service::Guard::Unconfirmed)
     finding.persona = Persona::Auditor;
-  std::string source = trust.service->source_arn;
-  if (service.find(".amazonaws.com.cn") != std::string::npos)
-    source.replace(0, std::string_view("arn:aws:").size(), "arn:aws-cn:");
-  Fix fix;
-  fix.description = "add \"ArnLike\": {\"aws:SourceArn\": \"" + source +
-                    "\"}, \"StringEquals\": {\"aws:SourceAccount\": \"ACCOUNT\"}";
-  finding.fix = fix;
+  finding.fix = source_guard_fix(context, trust, finding.confidence == Confidence::Certain);
   return finding;
 }
 

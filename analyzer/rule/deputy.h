@@ -23,6 +23,8 @@ bool wants_guard(const Context& context, const ServiceTrust& trust);
 std::vector<const policy::Clause*> source_guards(const policy::Statement& statement);
 /// A call for a resource of an account that is neither ours nor named by the policy.
 solver::Answer stranger_call(Context& context, const ServiceTrust& trust);
+/// The account of the role, or ACCOUNT for the author to fill in.
+std::string own_account(const Context& context);
 /// The finding for such a call; `place` is blamed.
 Finding deputy_finding(Context& context, const ServiceTrust& trust, const solver::Answer& answer);
 

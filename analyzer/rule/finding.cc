@@ -2,6 +2,8 @@
 /// configuration.
 #include "rule/finding.h"
 
+#include <utility>
+
 namespace trustlint::rule {
 
 std::string_view name(Severity severity) {
@@ -50,6 +52,19 @@ std::string_view security_severity(Severity severity) {
       return "9.5";
   }
   return "0.0";
+}
+
+Fix fix_by(std::string description, Edits edits) {
+  Fix fix;
+  fix.description = std::move(description);
+  fix.edits = std::move(edits);
+  return fix;
+}
+
+Fix guess_by(std::string description, Edits edits) {
+  Fix fix = fix_by(std::move(description), std::move(edits));
+  fix.guess = true;
+  return fix;
 }
 
 }  // namespace trustlint::rule

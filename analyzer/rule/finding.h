@@ -7,6 +7,7 @@
 
 #include "condition/request.h"
 #include "document/source_file.h"
+#include "rule/edit.h"
 
 namespace trustlint::rule {
 
@@ -38,7 +39,16 @@ struct Fix {
   std::string description;
   std::vector<Replacement> replacements;
   bool safe = false;  ///< Proved, and no guess in it.
+  /// What the rule would change. The texts are made of it, and proved, when all rules have spoken
+  /// (`rule/mend.h`); then it is empty.
+  Edits edits = {};
+  bool guess = false;  ///< The author may have meant something else, though the text is complete.
 };
+
+/// A fix that the author would write: proved, it is safe. Without edits it is advice.
+Fix fix_by(std::string description, Edits edits = {});
+/// A fix of which something is a guess, though its text may be complete: never safe.
+Fix guess_by(std::string description, Edits edits);
 
 struct Finding {
   std::string rule;       ///< "TL102"

@@ -6,6 +6,8 @@
 
 #include "policy/parse.h"
 #include "rule/fitting.h"
+#include "rule/made_up.h"
+#include "rule/mend.h"
 
 namespace trustlint::rule {
 
@@ -38,6 +40,7 @@ class Judge {
 
   RoleResult run() {
     RoleResult& result = first_.result;
+    const std::vector<Finding> all = result.findings;
     const bool hopeless =
         result.status != Status::Proved &&
         std::none_of(result.findings.begin(), result.findings.end(), is_about_openness);
@@ -45,13 +48,16 @@ class Judge {
       for (const auto& other : fitting_.alternatives) others_.push_back(make(other));
       if (fitting_.cut) soft_.push_back("more values fit in the holes than are tried");
     }
+    MadeUp made_up(role_, marked_, texts_, first_.policy, fitting_.words, disguise_, engine_);
     std::vector<Finding> kept;
     for (auto& finding : result.findings) {
-      if (is_about_spelling(finding)) continue;
+      if (made_up.speaks(finding)) continue;
       if (stands(finding)) kept.push_back(std::move(finding));
     }
+    misplaced_ = made_up.misplaced();
     result.findings = std::move(kept);
     for (auto& other : others_) only_there(other);
+    mend_all(all);
     finish();
     return std::move(result);
   }
@@ -70,7 +76,7 @@ class Judge {
     made.policy = policy::instance(marked_, made.texts);
     for (const auto& [index, what] : fitting_.not_understood)
       made.policy.statements[index].malformed = true;
-    made.result = judge(role_, made.policy, config_, engine_, fitting_.accounts);
+    made.result = judge(role_, made.policy, config_, engine_, fitting_.accounts, &marked_);
     return made;
   }
 
@@ -80,28 +86,6 @@ class Judge {
       slot->second = !accepted_by(role_, in.policy, statement, config_, engine_, fitting_).proved();
     }
     return slot->second;
-  }
-
-  /// Nobody knows how a text is spelled that nobody knows.
-  bool is_about_spelling(const Finding& finding) {
-    const auto at = [&](const document::Place& place) {
-      return place.text == finding.place.text && place.span == finding.place.span;
-    };
-    if (finding.rule == "TL001") {
-      const bool is = std::any_of(texts_.begin(), texts_.end(),
-                                  [&](const auto& text) { return at(text.place); });
-      if (is)
-        misplaced_ = &*std::find_if(texts_.begin(), texts_.end(),
-                                    [&](const auto& text) { return at(text.place); });
-      return is;
-    }
-    if (finding.rule != "TL121" || !finding.statement) return false;
-    const auto& clauses = marked_.statements[*finding.statement].clauses;
-    return std::any_of(clauses.begin(), clauses.end(), [&](const policy::Clause& clause) {
-      return at(clause.operator_name.place) &&
-             std::any_of(clause.values.begin(), clause.values.end(),
-                         [](const auto& value) { return policy::has_hole(value.text); });
-    });
   }
 
   static const Finding* find(const Case& in, const Finding& like) {
@@ -215,6 +199,31 @@ class Judge {
     // One reason for one set of holes is enough to read.
     if (!told_.insert(names).second) return;
     hard_.push_back("depends on the value of " + names + ": " + why + "; " + advice());
+  }
+
+  /// A text of ours is no text for the author's file.
+  bool is_ours(const std::string& text) const {
+    return fitting_.words.is_in(text) ||
+           std::any_of(first_.texts.begin(), first_.texts.end(), [&](const std::string& filled) {
+             return !filled.empty() && text.find(filled) != std::string::npos;
+           });
+  }
+
+  void mend_all(const std::vector<Finding>& all) {
+    for (auto& finding : first_.result.findings) {
+      if (!finding.fix) continue;
+      const bool made_up =
+          std::any_of(finding.fix->edits.begin(), finding.fix->edits.end(), [&](const Edit& edit) {
+            return is_ours(edit.name) || is_ours(edit.key) ||
+                   std::any_of(edit.texts.begin(), edit.texts.end(),
+                               [&](const Wording& text) { return is_ours(text.text); });
+          });
+      if (made_up) finding.fix->edits.clear();
+    }
+    std::vector<policy::TrustPolicy> others;
+    for (const auto& other : others_) others.push_back(other.policy);
+    mend(role_, marked_, {&first_.policy, &all}, others, first_.result.findings, config_, engine_,
+         fitting_.accounts);
   }
 
   void finish() {

@@ -97,4 +97,49 @@ void exclude_named(Context& context, const WebTrust& trust, Component::Role role
   }
 }
 
+std::vector<identity::Scenario> tokens_of(Context& context, const WebTrust& trust,
+                                          const identity::Restriction& restriction) {
+  const auto standard = [](const identity::Scenario& scenario) { return !scenario.customised; };
+  auto everybody = context.callers(trust, {});
+  everybody.erase(std::stable_partition(everybody.begin(), everybody.end(), standard),
+                  everybody.end());
+  auto callers = context.callers(trust, restriction);
+  if (!context.accepted(*trust.statement, everybody).proved()) {
+    callers.erase(std::stable_partition(callers.begin(), callers.end(), standard), callers.end());
+  }
+  return callers;
+}
+
+std::vector<NamedTenant> accepted_tenants(Context& context, const WebTrust& trust,
+                                          const Wanted& wanted,
+                                          const std::vector<std::string>& others) {
+  std::vector<NamedTenant> found;
+  for (const auto& [name, component] : trust.family().components) {
+    if (component.role != Component::Role::Tenant) continue;
+    auto words = context.pinned(trust, name);
+    const auto fixed = trust.match->fixed.find(name);
+    if (fixed != trust.match->fixed.end()) {
+      words = {fixed->second};
+    } else if (!trust.shared()) {
+      continue;  // a name on somebody's own server is his
+    }
+    for (const auto& word : words) {
+      if (!wanted(name, word)) continue;
+      identity::Restriction restriction;
+      for (const auto& [other, language] : trust.family().components) {
+        if (other != name && language.role == Component::Role::Tenant && !others.empty())
+          restriction.excluded[other] = others;
+      }
+      restriction.fixed[name] = word;
+      auto answer = context.accepted(*trust.statement, tokens_of(context, trust, restriction));
+      if (answer.found()) found.push_back({name, word, std::move(answer)});
+    }
+  }
+  return found;
+}
+
+bool same_name(const identity::Component& component, const std::string& a, const std::string& b) {
+  return component.language.ignore_case ? lower_case(a) == lower_case(b) : a == b;
+}
+
 }  // namespace trustlint::rule

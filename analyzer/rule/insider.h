@@ -2,6 +2,7 @@
 /// project.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,5 +29,30 @@ std::string tenant_phrase(const WebTrust& trust, const Insider& tenant,
 /// Takes the words that the policy names for components of this role out of the callers' reach.
 void exclude_named(Context& context, const WebTrust& trust, identity::Component::Role role,
                    identity::Restriction& restriction);
+
+/// The tokens to ask about where a member of the tenant, or who comes after him, is meant. A
+/// customised subject counts where the statement is written for such subjects; a member of the
+/// tenant who forges the template of another repository's subject is no question.
+std::vector<identity::Scenario> tokens_of(Context& context, const WebTrust& trust,
+                                          const identity::Restriction& restriction);
+
+/// A tenant that a statement names, literally or by the issuer that it trusts, and lets in.
+struct NamedTenant {
+  std::string component;
+  std::string word;
+  solver::Answer answer;
+};
+
+/// Is the tenant of this component and word one to ask about?
+using Wanted = std::function<bool(const std::string& component, const std::string& word)>;
+
+/// The wanted tenants that the statement lets in by their name. `others`: what the tenant is not
+/// called in other components.
+std::vector<NamedTenant> accepted_tenants(Context& context, const WebTrust& trust,
+                                          const Wanted& wanted,
+                                          const std::vector<std::string>& others = {});
+
+/// Is it the same tenant, by the issuer's own rule?
+bool same_name(const identity::Component& component, const std::string& a, const std::string& b);
 
 }  // namespace trustlint::rule

@@ -55,9 +55,9 @@ void conclude(RoleResult& result, bool complete) {
 
 RoleResult judge(const input::RoleSource& role, const policy::TrustPolicy& policy,
                  const config::Config& config, solver::Engine& engine,
-                 const std::set<std::string>& ours) {
+                 const std::set<std::string>& ours, const policy::TrustPolicy* written) {
   RoleResult result;
-  Context context(role, policy, config, engine, ours);
+  Context context(role, policy, config, engine, ours, written);
   for (const Rule* rule : by_rank()) {
     context.enter(*rule);
     rule->check(context);

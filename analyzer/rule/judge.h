@@ -27,10 +27,11 @@ bool opens(const Finding& finding);
 bool opens_perhaps(const Finding& finding);
 
 /// Asks every rule about a policy without holes, in the order of their ranks. `ours`: accounts that
-/// stand for one of ours.
+/// stand for one of ours; `written`: the policy with the marks of its holes, when it had some.
 RoleResult judge(const input::RoleSource& role, const policy::TrustPolicy& policy,
                  const config::Config& config, solver::Engine& engine,
-                 const std::set<std::string>& ours = {});
+                 const std::set<std::string>& ours = {},
+                 const policy::TrustPolicy* written = nullptr);
 
 /// The status that findings and open questions make, and its reason. `complete`: every part of the
 /// policy was understood.

@@ -68,6 +68,15 @@ bool explained(Context& context, const Reading& reading) {
   });
 }
 
+bool is_reported(Context& context, const policy::Statement& statement,
+                 const document::Place& place) {
+  const auto& findings = context.findings();
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.statement == statement.index && finding.persona == Persona::Regular &&
+           same_place(finding.place, place);
+  });
+}
+
 bool holds_when_absent(const Context& context, const Reading& reading) {
   return condition::test_clause(*reading.clause,
                                 {context.policy().version, reading.statement->effect}, {})

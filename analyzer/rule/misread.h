@@ -35,6 +35,10 @@ std::vector<identity::Scenario> without(std::vector<identity::Scenario> callers,
 /// it does not say, or a rule of the same persona points at it.
 bool explained(Context& context, const Reading& reading);
 
+/// Does a finding that everybody sees point at this place already?
+bool is_reported(Context& context, const policy::Statement& statement,
+                 const document::Place& place);
+
 /// What the clause says of a request without its key.
 bool holds_when_absent(const Context& context, const Reading& reading);
 

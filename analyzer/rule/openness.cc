@@ -38,56 +38,109 @@ std::string who_gets_in(const WebTrust& trust, const solver::Answer& answer) {
 
 namespace {
 
-/// Is the value written as it is at its place? What a template or a variable makes of it is not
-/// mended by writing over that.
-bool stands_there(const policy::Value& value) {
-  const auto& place = value.place;
-  const std::string_view bytes = place.text->bytes();
-  if (place.span.end > bytes.size() || place.span.begin > place.span.end) return false;
-  return bytes.substr(place.span.begin, place.span.end - place.span.begin).find(value.text) !=
-         std::string_view::npos;
+/// A word in the place of a placeholder, for a proof: the one that was let in, so that what the
+/// pattern asks for is kept.
+std::string sample_of(const identity::Family& family, const std::string& component,
+                      const std::string& written, const solver::Answer* answer) {
+  const bool placeholder =
+      std::none_of(written.begin(), written.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!placeholder) return written;
+  if (answer != nullptr) {
+    const auto word = answer->words.find(component);
+    if (word != answer->words.end()) return word->second;
+  }
+  const auto found = family.components.find(component);
+  if (found == family.components.end() || found->second.language.examples.empty()) return written;
+  return found->second.language.examples.front();
 }
 
 /// The recommended value with what the policy already names; what it does not name stands there in
 /// capitals, for the author to fill in.
-std::string lock_value(const identity::Lock& lock, const Pins& pins) {
-  std::string text;
-  for (std::string_view rest = lock.value; !rest.empty();) {
+Wording lock_value(const identity::Family& family, const Pins& pins, const solver::Answer* answer) {
+  Wording value{""};
+  for (std::string_view rest = family.lock.value; !rest.empty();) {
     const std::size_t close = rest[0] == '{' ? rest.find('}') : std::string_view::npos;
     if (close == std::string_view::npos) {
-      text += rest[0];
+      value.text += rest[0];
+      value.sample += rest[0];
       rest.remove_prefix(1);
       continue;
     }
     const std::string_view both = rest.substr(1, close - 1);
     const std::size_t bar = both.find('|');
-    const auto pin = pins.find(std::string(both.substr(0, bar)));
-    text += pin != pins.end() ? pin->second : std::string(both.substr(bar + 1));
+    const std::string component(both.substr(0, bar));
+    const auto pin = pins.find(component);
+    const std::string word = pin != pins.end() ? pin->second : std::string(both.substr(bar + 1));
+    value.text += word;
+    value.sample += pin != pins.end() ? word : sample_of(family, component, word, answer);
     rest.remove_prefix(close + 1);
   }
-  return text;
+  return value;
+}
+
+/// The values of the blamed clause that let the witness in, the last first.
+std::vector<const policy::Value*> loose_values(const Blame& where,
+                                               const policy::TrustPolicy* policy,
+                                               const solver::Answer* answer) {
+  std::vector<const policy::Value*> loose;
+  for (const auto& value : where.clause->values) {
+    const bool lets_in = policy != nullptr && answer != nullptr
+                             ? admits(*policy, *where.clause, value, *answer->witness)
+                             : &value == where.value;
+    if (lets_in) loose.insert(loose.begin(), &value);
+  }
+  return loose;
+}
+
+bool has_wildcard(const std::string& text) { return text.find_first_of("*?") != std::string::npos; }
+
+/// Takes out what lets the witness in, where something is left that the author named; nothing where
+/// there is no such value.
+std::optional<Fix> without_loose_values(const WebTrust& trust, const Blame& where,
+                                        const std::vector<const policy::Value*>& loose) {
+  const auto& values = where.clause->values;
+  const auto is_loose = [&](const policy::Value& value) {
+    return std::find(loose.begin(), loose.end(), &value) != loose.end();
+  };
+  const bool names = std::any_of(values.begin(), values.end(), [&](const auto& value) {
+    return !is_loose(value) && !has_wildcard(value.text);
+  });
+  if (!names || loose.empty()) return std::nullopt;
+  Fix fix = fix_by("take out " + quoted(loose.back()->text) +
+                   (loose.size() > 1 ? " and what else lets such callers in" : "") +
+                   ": the values beside it name who is meant");
+  for (const auto* value : loose)
+    fix.edits.push_back(edit::remove_value(*trust.statement, *where.clause, *value));
+  return fix;
 }
 
 }  // namespace
 
-Fix lock_fix(const WebTrust& trust, const Blame& where, Pins pins) {
+Fix lock_fix(const WebTrust& trust, const Blame& where, Pins pins,
+             const policy::TrustPolicy* policy, const solver::Answer* answer) {
   const identity::Lock& advised = trust.family().lock;
+  const auto& statement = *trust.statement;
   pins.insert(trust.match->fixed.begin(), trust.match->fixed.end());
-  const std::string lock = lock_value(advised, pins);
-  const char* op = lock.find_first_of("*?") == std::string::npos ? "StringEquals" : "StringLike";
+  const Wording lock = lock_value(trust.family(), pins, answer);
+  const char* op = has_wildcard(lock.text) ? "StringLike" : "StringEquals";
   const std::string key = identity::key_of(trust.issuer, advised.claim);
-  const bool here = where.value != nullptr && lower_case(where.clause->key.text) == lower_case(key);
-  Fix fix;
-  if (here && where.value->text == lock) {
-    fix.description = advised.reason;
-    return fix;
+  const bool tested = where.value != nullptr;
+  const auto loose =
+      tested ? loose_values(where, policy, answer) : std::vector<const policy::Value*>();
+  if (auto fix = tested ? without_loose_values(trust, where, loose) : std::nullopt) return *fix;
+  const bool here = tested && lower_case(where.clause->key.text) == lower_case(key);
+  if (here && where.value->text == lock.text) return fix_by(advised.reason);
+  if (!here) {
+    return guess_by("add \"" + std::string(op) + "\": {\"" + key + "\": \"" + lock.text + "\"}",
+                    {edit::add_condition(statement, op, key, lock)});
   }
-  fix.description = here ? "use \"" + lock + "\" here"
-                         : "add \"" + std::string(op) + "\": {\"" + key + "\": \"" + lock + "\"}";
-  if (here && where.value->place.text != nullptr && where.value->place.text->nesting() == 0 &&
-      stands_there(*where.value)) {
-    fix.replacements.push_back({where.value->place, "\"" + lock + "\""});
+  Fix fix = guess_by("use \"" + lock.text + "\" here", {});
+  for (const auto* value : loose) {
+    if (value != where.value)
+      fix.edits.push_back(edit::remove_value(statement, *where.clause, *value));
   }
+  // Those behind it are gone, those before it are not: it is the first that lets the witness in.
+  fix.edits.push_back(edit::set_value(statement, *where.clause, *where.value, lock));
   return fix;
 }
 
@@ -109,7 +162,7 @@ Finding outsider_finding(Context& context, const WebTrust& trust, const solver::
   }
   Pins pins;
   for (const auto& known : context.pins(trust)) pins.insert(known.begin(), known.end());
-  finding.fix = lock_fix(trust, where, pins);
+  finding.fix = lock_fix(trust, where, pins, &context.policy(), &answer);
   return finding;
 }
 

@@ -29,7 +29,9 @@ std::string who_gets_in(const WebTrust& trust, const solver::Answer& answer);
 /// The tenant that the policy names, for a sentence; empty when there is none.
 std::string quoted(const std::string& text);
 
-/// The recommended lock with what the policy and the issuer's name already say filled in.
-Fix lock_fix(const WebTrust& trust, const Blame& where, Pins pins);
+/// Takes the value out that lets the witness in, where others stand beside it; else the recommended
+/// lock, with what the policy and the issuer's name already say filled in.
+Fix lock_fix(const WebTrust& trust, const Blame& where, Pins pins,
+             const policy::TrustPolicy* policy = nullptr, const solver::Answer* answer = nullptr);
 
 }  // namespace trustlint::rule

@@ -163,9 +163,12 @@ void report_context(Context& context, const WebTrust& trust, const ContextAnswer
   Finding finding = outsider_finding(context, trust, found.answer);
   finding.message = message + " of " + project_phrase(trust, found) + " can assume this role";
   finding.persona = persona;
-  const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place,
-                            tenant_keys(trust), *found.answer.witness);
-  finding.fix = lock_fix(trust, where, found.project.pins);
+  const auto keys = found.keys.empty() ? tenant_keys(trust) : found.keys;
+  const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, keys,
+                            *found.answer.witness);
+  if (!found.keys.empty()) finding.place = where.place;
+  finding.fix =
+      lock_fix(trust, where, found.project.pins, &context.policy(), &found.answer);
   context.report(trust.statement, std::move(finding));
 }
 

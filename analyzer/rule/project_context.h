@@ -10,6 +10,7 @@ namespace trustlint::rule {
 struct ContextAnswer {
   solver::Answer answer;
   Insider project;
+  std::vector<std::string> keys = {};  ///< To blame, in lower case; empty: those of the tenant.
 };
 
 /// A context whose name the policy does not begin to name: a branch of any name, any environment,

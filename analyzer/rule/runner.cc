@@ -6,6 +6,7 @@
 #include "policy/instance.h"
 #include "policy/parse.h"
 #include "rule/holes.h"
+#include "rule/mend.h"
 
 namespace trustlint::rule {
 
@@ -30,10 +31,13 @@ RoleResult check_variant(const input::RoleSource& role, const input::PolicySourc
                          const config::Config& config, solver::Engine& engine) {
   engine.begin();
   const auto policy = policy::parse(*source.node);
-  if (role.holes.empty()) return judge(role, policy, config, engine);
-  const auto marked = policy::marked_texts(*source.node);
-  return marked.empty() ? judge(role, policy, config, engine)
-                        : judge_with_holes(role, policy, marked, config, engine);
+  const auto marked =
+      role.holes.empty() ? std::vector<policy::MarkedText>() : policy::marked_texts(*source.node);
+  if (!marked.empty()) return judge_with_holes(role, policy, marked, config, engine);
+  auto result = judge(role, policy, config, engine);
+  const auto findings = result.findings;
+  mend(role, policy, {&policy, &findings}, {}, result.findings, config, engine);
+  return result;
 }
 
 bool same(const Finding& a, const Finding& b) {

@@ -144,8 +144,14 @@ void turn(identity::KeyModel& key) {
 
 }  // namespace
 
-/// AWS's documents disagree about some keys: what is true under every reading is true.
 Answer Engine::ask(const Question& question) {
+  Answer given = answer(question);
+  if (!given.found() && !given.proved()) ++undecided_;
+  return given;
+}
+
+/// AWS's documents disagree about some keys: what is true under every reading is true.
+Answer Engine::answer(const Question& question) {
   std::vector<std::size_t> disputed;
   const auto& keys = question.scenario->keys;
   for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -245,7 +251,7 @@ bool Engine::proved_without_exceptions(const Question& question) {
   relaxed.accepted_by = 0;
   relaxed.scenario = question.scenario;
   --questions_;  // It is the same question.
-  return ask(relaxed).proved();
+  return answer(relaxed).proved();
 }
 
 bool Engine::replayed(const Question& question, const condition::Request& request) const {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "condition/evaluate.h"
@@ -70,16 +71,38 @@ class Engine {
   Answer ask(const Question& question);
   /// Begins a new subject: its questions together may take `kStepsOfASubject` steps, so that no
   /// policy takes for ever.
-  void begin() { subject_.steps = kStepsOfASubject; }
+  void begin() {
+    subject_.steps = kStepsOfASubject;
+    beside_.steps = kStepsBeside;
+  }
   /// Questions put so far.
   std::size_t questions() const { return questions_; }
+  /// The subject has no steps left: what is asked now gets no more than a look.
+  bool spent() const { return subject_.steps == 0; }
+
+  /// While it lives, questions are paid from a smaller purse of the same subject: what is asked
+  /// beside the point takes nothing from what matters.
+  class Beside {
+   public:
+    explicit Beside(Engine& engine) : engine_(engine) { engine_.change_purse(); }
+    ~Beside() { engine_.change_purse(); }
+    Beside(const Beside&) = delete;
+    Beside& operator=(const Beside&) = delete;
+
+   private:
+    Engine& engine_;
+  };
+  /// Those of them that were not decided.
+  std::size_t undecided() const { return undecided_; }
 
  private:
-  /// `ask`, with every key a list or none.
+  Answer answer(const Question& question);
+  /// `answer`, with every key a list or none.
   Answer ask_reading(const Question& question);
 
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
   static constexpr std::size_t kStepsOfASubject = 24'000'000;
+  static constexpr std::size_t kStepsBeside = 2'000'000;
 
   /// Steps for a witness when all others are spent.
   static constexpr std::size_t kStepsOfALook = 200'000;
@@ -90,12 +113,15 @@ class Engine {
   Answer decide(const Question& question, Problem& problem, Search search);
   std::string doubted(Formulas::Id formula, Problem& problem);
   bool replayed(const Question& question, const condition::Request& request) const;
+  void change_purse() { std::swap(subject_, beside_); }
 
   Replay replay_;
   std::size_t steps_;
   Budget subject_{kStepsOfASubject};
+  Budget beside_{kStepsBeside};
   std::unique_ptr<Backend> backend_;
   std::size_t questions_ = 0;
+  std::size_t undecided_ = 0;
 };
 
 }  // namespace trustlint::solver

@@ -23,10 +23,13 @@ void check(Context& context) {
         std::remove_if(finding.related.begin(), finding.related.end(),
                        [](const auto& related) { return related.message == "the principal"; }),
         finding.related.end());
-    Fix fix;
-    fix.description =
-        "name the accounts or roles, or add \"StringEquals\": {\"aws:PrincipalOrgID\": \"o-…\"}";
-    finding.fix = fix;
+    const std::string organization = context.config().trust.organization.value_or("ORGANIZATION");
+    finding.fix = guess_by(
+        "name the accounts or roles, or add \"StringEquals\": "
+        "{\"aws:PrincipalOrgID\": \"" +
+            organization + "\"}",
+        {edit::add_condition(*trust.statement, "StringEquals", "aws:PrincipalOrgID",
+                             with_placeholders(organization))});
     context.report(trust.statement, std::move(finding));
   }
 }

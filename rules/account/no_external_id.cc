@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "rule/openness.h"
+#include "rule/role_facts.h"
+#include "rule/third_party.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -52,9 +54,13 @@ bool is_reserved(const std::string& principal) {
 
 void check(Context& context) {
   for (const auto& trust : context.aws_trusts()) {
-    const auto account = identity::account_of(trust.principal->value.text);
-    if (!account || context.own_accounts().count(*account) != 0 ||
-        context.settled(*trust.statement) || is_reserved(trust.principal->value.text))
+    const auto account = foreign_account(context, trust);
+    if (!account || context.settled(*trust.statement) ||
+        is_reserved(trust.principal->value.text))
+      continue;
+    // Nobody of another partition can be made to do anything.
+    if (is_told(context, "TL011", trust.principal->value.place) &&
+        !partition_of(context.role()).empty())
       continue;
     const auto answer = context.accepted(
         *trust.statement,
@@ -63,32 +69,23 @@ void check(Context& context) {
     Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place,
                                        answer, {"sts:externalid"});
     finding.place = trust.principal->value.place;
-    const auto vendor = identity::Catalog::get().vendor(*account);
-    finding.message =
-        "account " + *account + (vendor ? " (" + *vendor + ")" : "") +
-        " can be made to assume this role for somebody else: no exact `sts:ExternalId` is demanded";
+    finding.message = account_phrase(*account) +
+                      " can be made to assume this role for somebody else: no exact "
+                      "`sts:ExternalId` is demanded";
     finding.label = "another account, no external id";
-    const auto& vendors = context.config().trust.vendors;
-    const bool known_vendor =
-        vendor || std::find(vendors.begin(), vendors.end(), *account) != vendors.end();
-    if (!known_vendor && context.config().trust.accounts.empty()) {
-      finding.confidence = Confidence::Likely;
-      finding.assumption =
-          "account " + *account + " is not yours (trust.accounts in trustlint.yaml can say so)";
-    }
+    assume_foreign(context, *account, finding);
     for (const auto& other : context.aws_trusts()) {
       if (other.statement != trust.statement || &other == &trust) continue;
-      const auto second = identity::account_of(other.principal->value.text);
-      if (second && context.own_accounts().count(*second) == 0) {
+      if (const auto second = foreign_account(context, other)) {
         finding.related.push_back(
-            {"the same holds for account " + *second, other.principal->value.place});
+            {"the same holds for " + account_phrase(*second), other.principal->value.place});
       }
     }
-    Fix fix;
-    fix.description =
-        "add \"StringEquals\": {\"sts:ExternalId\": \"…\"} with the id that the third party made "
-        "for you";
-    finding.fix = fix;
+    finding.fix = guess_by(
+        "add \"StringEquals\": {\"sts:ExternalId\": \"EXTERNAL-ID\"} with the id that the third "
+        "party made for you",
+        {edit::add_condition(*trust.statement, "StringEquals", "sts:ExternalId",
+                             {"EXTERNAL-ID", "k4Zr81xQv7Lm"})});
     context.report(trust.statement, std::move(finding));
   }
 }

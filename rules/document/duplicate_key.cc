@@ -7,6 +7,18 @@ using namespace rule;
 
 namespace {
 
+/// The conditions of a second block of the same operator go into the first.
+std::optional<Fix> merge_fix(const policy::Statement& statement, const policy::ShapeError& error) {
+  Edits edits;
+  for (const auto& clause : statement.clauses) {
+    const auto& place = clause.operator_name.place;
+    if (place.text == error.place.text && place.span == error.place.span)
+      edits.push_back(edit::respell(statement, clause));
+  }
+  if (edits.empty()) return std::nullopt;
+  return fix_by("write all of it under the first one", std::move(edits));
+}
+
 void check(Context& context) {
   for (const auto& error : context.policy().errors) {
     if (error.kind != policy::ShapeError::Kind::DuplicateKey) continue;
@@ -19,6 +31,7 @@ void check(Context& context) {
           {"the first one, which tools that keep the last would drop", *error.other});
     const auto* statement =
         error.statement ? &context.policy().statements[*error.statement] : nullptr;
+    if (statement != nullptr) finding.fix = merge_fix(*statement, error);
     context.report(statement, std::move(finding));
   }
 }

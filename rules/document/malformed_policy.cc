@@ -1,6 +1,9 @@
+#include "condition/arn.h"
 #include "condition/operator.h"
 #include "condition/value.h"
 #include "rule/openness.h"
+#include "rule/placeholder.h"
+#include "rule/role_facts.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -8,6 +11,48 @@ namespace trustlint::rules {
 using namespace rule;
 
 namespace {
+
+constexpr std::size_t kAccountDigits = 12;
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Why IAM refuses the text as a principal; empty when it may not.
+std::string why_refused(const policy::Principal& principal) {
+  using Type = policy::Principal::Type;
+  const std::string& text = principal.value.text;
+  if (principal.type != Type::Aws && principal.type != Type::Federated) return {};
+  const std::string name = "the principal " + quoted(text);
+  if (principal.type == Type::Aws && text != "*" && text.find_first_of("*?") != std::string::npos)
+    return name + " has a wildcard: only a whole `*` is one, and ARNs are compared as they stand";
+  const std::string_view account = is_number(text) ? std::string_view(text) : arn_part(text, 4);
+  if (is_number(account) && account.size() != kAccountDigits)
+    return name + " has an account id of " + std::to_string(account.size()) +
+           " digits: account ids have twelve";
+  if (text.rfind("arn:", 0) == 0 && !condition::is_arn(text))
+    return name + " is no ARN: it has fewer than six parts";
+  const bool known = text == "*" || is_number(text) || text.rfind("arn:", 0) == 0 ||
+                     text.rfind("AIDA", 0) == 0 || text.rfind("AROA", 0) == 0;
+  if (principal.type == Type::Aws && !known)
+    return name + " is none: write `*`, an account id, or the ARN of an account, user or role";
+  return {};
+}
+
+void check_principals(Context& context, const policy::Statement& statement) {
+  for (const auto& principal : statement.principals) {
+    // Numbers without quotes and placeholders have rules of their own (TL012, TL013).
+    if (!principal.value.is_string || principal.value.text.empty() ||
+        !placeholders_in(principal.value.text, TextKind::Principal).empty())
+      continue;
+    Finding finding;
+    finding.message = why_refused(principal);
+    if (finding.message.empty()) continue;
+    finding.label = "IAM refuses this";
+    finding.place = principal.value.place;
+    context.report(&statement, std::move(finding));
+  }
+}
 
 void check(Context& context) {
   for (const auto& error : context.policy().errors) {
@@ -21,19 +66,7 @@ void check(Context& context) {
     context.report(statement, std::move(finding));
   }
   for (const auto& statement : context.policy().statements) {
-    for (const auto& principal : statement.principals) {
-      const std::string& text = principal.value.text;
-      if (principal.type != policy::Principal::Type::Aws || text == "*" ||
-          text.find_first_of("*?") == std::string::npos)
-        continue;
-      Finding finding;
-      finding.message =
-          "the principal " + quoted(text) +
-          " has a wildcard: only a whole `*` is one, and ARNs are compared as they stand";
-      finding.label = "IAM refuses this";
-      finding.place = principal.value.place;
-      context.report(&statement, std::move(finding));
-    }
+    check_principals(context, statement);
     for (const auto& clause : statement.clauses) {
       const auto op = condition::parse_operator(clause.operator_name.text);
       if (!op) {
@@ -72,7 +105,7 @@ const Rule malformed_policy = {
     .summary = "The document is no policy that IAM would store",
     .doc = R"(## What it does
 Reports what IAM refuses when the policy is written: missing or unknown elements, a wrong `Effect` or `Version`, wrong shapes, an
-operator that does not exist, a number, date, address, ARN or boolean that is none. The rest of the policy is analysed all
+operator that does not exist, a principal that is none, a number, date, address, ARN or boolean that is none. The rest of the policy is analysed all
 the same.
 
 ## Why it is bad

@@ -26,7 +26,7 @@ void check(Context& context) {
                       project_phrase(trust, *found) +
                       " whose name fits the pattern can assume this role";
     if (is_folder(where.value)) finding.persona = Persona::Pedantic;
-    finding.fix = lock_fix(trust, where, found->project.pins);
+    finding.fix = lock_fix(trust, where, found->project.pins, &context.policy(), &found->answer);
     context.report(trust.statement, std::move(finding));
   }
 }

@@ -37,7 +37,7 @@ void check(Context& context) {
         where.clause == nullptr
             ? "nothing here tests `sub`"
             : "admits " + quoted(answer.witness->context.at(trust.issuer + ":sub").values[0]);
-    finding.fix = lock_fix(trust, where, {});
+    finding.fix = lock_fix(trust, where, {}, &context.policy(), &answer);
     context.report(trust.statement, std::move(finding));
   }
 }

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "rule/audience.h"
 #include "rule/openness.h"
 #include "rule_declarations.h"
 
@@ -9,47 +8,43 @@ using namespace rule;
 
 namespace {
 
-/// The component that stands in `aud`: the audience that the caller asks for, or the application
-/// that people sign in to. Empty where it is neither.
-std::string audience_of(const identity::Family& family) {
-  for (const char* name : {"audience", "application"}) {
-    if (family.components.count(name) != 0 && family.presence.count("aud") != 0) return name;
-  }
-  return {};
-}
-
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
     if (!trust.match || context.settled(*trust.statement)) continue;
     const std::string component = audience_of(trust.family());
     if (component.empty()) continue;
+    // AWS lets only the client ids of the provider through: with a single one nothing is missing.
+    const auto ids = context.client_ids(trust);
+    if (ids && ids->size() == 1) continue;
     identity::Restriction restriction;
-    restriction.fresh.insert(component);
+    if (ids) {
+      restriction.fixed[component] = ids->back();
+    } else {
+      restriction.fresh.insert(component);
+    }
     const auto answer = context.accepted(*trust.statement, context.callers(trust, restriction));
     if (!answer.found()) continue;
-    const auto everybody = context.callers(trust, {});
-    const std::string key = lower_case(trust.issuer) + ":aud";
-    const std::string original = lower_case(trust.issuer) + ":oaud";
-    const bool restricted = std::any_of(
-        trust.statement->clauses.begin(), trust.statement->clauses.end(), [&](const auto& clause) {
-          const std::string tested = lower_case(clause.key.text);
-          return (tested == key || tested == original) && context.refuses(clause, everybody);
-        });
-    if (restricted) continue;
-    Finding finding =
-        openness_finding(context, *trust.statement, trust.principal->value.place, answer, {key});
+    if (restricts_audience(context, trust)) continue;
+    Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place,
+                                       answer, audience_keys(trust));
     finding.message =
         "a token that was minted for another service is accepted: no condition restricts the "
         "audience";
+    if (ids) {
+      finding.message += ", and the identity provider lists " + listed(*ids);
+      for (const auto* provider : context.providers(trust))
+        finding.related.push_back({"the client ids of the identity provider", provider->place});
+    }
     finding.label = "nothing here restricts `aud`";
     if (!trust.shared()) finding.persona = Persona::Pedantic;
     const auto& audiences = component == "audience"
                                 ? trust.family().components.at(component).language.examples
                                 : trust.family().audiences;
-    Fix fix;
-    fix.description = "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" +
-                      (audiences.empty() ? "AUDIENCE" : audiences[0]) + "\"}";
-    finding.fix = fix;
+    const std::string audience = audiences.empty() ? "AUDIENCE" : audiences[0];
+    // Which audiences the provider admits is not known here.
+    finding.fix = guess_by(
+        "add \"StringEquals\": {\"" + trust.issuer + ":aud\": \"" + audience + "\"}",
+        {edit::add_condition(*trust.statement, "StringEquals", trust.issuer + ":aud", audience)});
     context.report(trust.statement, std::move(finding));
   }
 }
@@ -70,8 +65,9 @@ const Rule missing_aud = {
         "No condition restricts the audience: only the client ids of the provider keep out a token "
         "minted for another service",
     .doc = R"(## What it does
-Asks whether a token with an audience of anybody's choice is accepted by the statement. For an issuer that belongs to one
-tenant, such as an EKS cluster, the finding is pedantic.
+Asks whether a token with an audience of anybody's choice is accepted by the statement. Where the identity provider is in the
+same document, its client ids are named; with a single one the rule is silent, because AWS lets no other audience
+through. For an issuer that belongs to one tenant, such as an EKS cluster, the finding is pedantic.
 
 ## Why it is bad
 A workload that sends its token to another service gives that service a token which this role accepts as well. AWS checks

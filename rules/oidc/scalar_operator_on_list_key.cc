@@ -43,9 +43,10 @@ void report(Context& context, const Reading& reading) {
         quoted(clause.key.text) + " is a list, which was observed and is not documented";
   }
   std::string set = reading.op.negated ? "ForAllValues:" : "ForAnyValue:";
-  Fix fix;
-  fix.description = "use " + quoted(set + clause.operator_name.text);
-  finding.fix = fix;
+  set += clause.operator_name.text;
+  finding.fix =
+      fix_by("use " + quoted(set), {edit::rename_operator(*reading.statement, clause, set)});
+  finding.fix->guess = finding.confidence == Confidence::Likely;
   context.report(reading.statement, std::move(finding));
 }
 

@@ -28,6 +28,9 @@ void check(Context& context) {
                       " means the same as " + quoted(name);
     finding.label = "made for lists";
     finding.place = clause.operator_name.place;
+    const std::string plain = name.substr(name.find(':') + 1);
+    finding.fix =
+        fix_by("use " + quoted(plain), {edit::rename_operator(*reading.statement, clause, plain)});
     context.report(reading.statement, std::move(finding));
   }
 }

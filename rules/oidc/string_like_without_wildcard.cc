@@ -27,6 +27,8 @@ void check(Context& context) {
                         " is used with literal values only: " + quoted(exact) + " means the same";
       finding.label = "no value has a wildcard";
       finding.place = clause.operator_name.place;
+      finding.fix =
+          fix_by("use " + quoted(exact), {edit::rename_operator(statement, clause, exact)});
       context.report(&statement, std::move(finding));
     }
   }

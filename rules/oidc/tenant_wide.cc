@@ -32,22 +32,6 @@ identity::Restriction other_projects(Context& context, const WebTrust& trust,
   return restriction;
 }
 
-/// The tokens to ask about. A customised subject counts where the statement is written for such
-/// subjects; a member of the tenant who forges the template of another repository's subject is no
-/// question of this rule.
-std::vector<identity::Scenario> tokens(Context& context, const WebTrust& trust,
-                                       const identity::Restriction& restriction) {
-  const auto standard = [](const identity::Scenario& scenario) { return !scenario.customised; };
-  auto everybody = context.callers(trust, {});
-  everybody.erase(std::stable_partition(everybody.begin(), everybody.end(), standard),
-                  everybody.end());
-  auto callers = context.callers(trust, restriction);
-  if (!context.accepted(*trust.statement, everybody).proved()) {
-    callers.erase(std::stable_partition(callers.begin(), callers.end(), standard), callers.end());
-  }
-  return callers;
-}
-
 /// Is a project of any name accepted, wherever it stands, and not only one that the policy begins
 /// to name?
 bool is_every_project(Context& context, const WebTrust& trust, const Insider& tenant) {
@@ -61,7 +45,7 @@ bool is_every_project(Context& context, const WebTrust& trust, const Insider& te
     if (locates && !ids && component.language.words.empty() && restriction.fixed.count(name) == 0)
       restriction.fresh.insert(name);
   }
-  return !context.accepted(*trust.statement, tokens(context, trust, restriction)).proved();
+  return !context.accepted(*trust.statement, tokens_of(context, trust, restriction)).proved();
 }
 
 void check(Context& context) {
@@ -71,7 +55,7 @@ void check(Context& context) {
     for (const auto& tenant : named_tenants(context, trust)) {
       if (context.settled(*trust.statement)) break;
       const auto answer = context.accepted(
-          *trust.statement, tokens(context, trust, other_projects(context, trust, tenant)));
+          *trust.statement, tokens_of(context, trust, other_projects(context, trust, tenant)));
       if (!answer.found()) continue;
       Finding finding = outsider_finding(context, trust, answer);
       const bool every = is_every_project(context, trust, tenant);

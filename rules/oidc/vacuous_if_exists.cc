@@ -31,10 +31,12 @@ void check(Context& context) {
     Finding finding = absent_key_finding(context, reading, answer);
     std::string plain = clause.operator_name.text;
     plain.erase(plain.size() - std::string_view("IfExists").size());
-    Fix fix;
-    fix.description = reading.op.negated ? "add \"Null\": {\"" + clause.key.text + "\": \"false\"}"
-                                         : "use " + quoted(plain);
-    finding.fix = fix;
+    const auto& statement = *reading.statement;
+    finding.fix =
+        reading.op.negated
+            ? fix_by("add \"Null\": {\"" + clause.key.text + "\": \"false\"}",
+                     {edit::add_condition(statement, "Null", clause.key.text, "false")})
+            : fix_by("use " + quoted(plain), {edit::rename_operator(statement, clause, plain)});
     context.report(reading.statement, std::move(finding));
   }
 }

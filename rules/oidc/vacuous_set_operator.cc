@@ -19,9 +19,18 @@ void check(Context& context) {
     // A list that has everything in it limits nobody.
     if (!answer.found() || !context.refuses(clause, callers)) continue;
     Finding finding = absent_key_finding(context, reading, answer);
-    Fix fix;
-    fix.description = "add \"Null\": {\"" + clause.key.text + "\": \"false\"}, or use ForAnyValue";
-    finding.fix = fix;
+    const bool list = std::any_of(callers.begin(), callers.end(), [&](const auto& caller) {
+      const auto* model = caller.find(reading.key);
+      return model != nullptr && model->list;
+    });
+    const std::string& name = clause.operator_name.text;
+    const std::string plain = name.substr(name.find(':') + 1);
+    // `ForAnyValue` would let in who has one good value among bad ones.
+    finding.fix =
+        list ? fix_by("add \"Null\": {\"" + clause.key.text + "\": \"false\"}",
+                      {edit::add_condition(*reading.statement, "Null", clause.key.text, "false")})
+             : fix_by("use " + quoted(plain),
+                      {edit::rename_operator(*reading.statement, clause, plain)});
     context.report(reading.statement, std::move(finding));
   }
 }

@@ -19,6 +19,9 @@ void check(Context& context) {
         "any repository that may call the named workflow can assume this role: `job_workflow_ref` "
         "is the only restriction";
     finding.label = "says which workflow runs, not for whom";
+    Pins pins;
+    for (const auto& known : context.pins(trust)) pins.insert(known.begin(), known.end());
+    finding.fix = lock_fix(trust, {}, pins);
     context.report(trust.statement, std::move(finding));
   }
 }

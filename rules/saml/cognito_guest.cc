@@ -30,10 +30,10 @@ void check(Context& context) {
     finding.shown_keys.push_back(trust.issuer + ":amr");
     finding.message = "guests who never signed in can assume this role, beside signed-in users";
     finding.label = "lets guests in";
-    Fix fix;
-    fix.description =
-        "add \"ForAnyValue:StringLike\": {\"" + trust.issuer + ":amr\": \"authenticated\"}";
-    finding.fix = fix;
+    finding.fix =
+        fix_by("add \"ForAnyValue:StringLike\": {\"" + trust.issuer + ":amr\": \"authenticated\"}",
+               {edit::add_condition(*trust.statement, "ForAnyValue:StringLike",
+                                    trust.issuer + ":amr", "authenticated")});
     context.report(trust.statement, std::move(finding));
   }
 }

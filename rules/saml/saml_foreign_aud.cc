@@ -19,6 +19,22 @@ std::vector<std::string> endpoints(const Trust& trust) {
   return listed;
 }
 
+/// What lets the assertion in goes, and the endpoint comes in its place where none is listed.
+Fix endpoint_fix(const Context& context, const Trust& trust, const solver::Answer& answer) {
+  const std::string endpoint = sign_in_endpoint(trust);
+  const auto& statement = *trust.statement;
+  const Blame where = blame(context.policy(), statement, trust.principal->value.place, {"saml:aud"},
+                            *answer.witness);
+  const std::string advice =
+      "use the sign-in endpoint of the role's partition, \"" + endpoint + "\"";
+  if (where.value == nullptr)
+    return guess_by(advice, {edit::add_condition(statement, "StringEquals", "SAML:aud", endpoint)});
+  if (endpoints(trust).empty())
+    return guess_by(advice, {edit::set_value(statement, *where.clause, *where.value, endpoint)});
+  return fix_by("take out \"" + where.value->text + "\": the sign-in endpoint stands beside it",
+                {edit::remove_value(statement, *where.clause, *where.value)});
+}
+
 void check(Context& context) {
   for (const auto& trust : saml_trusts(context)) {
     if (context.settled(*trust.statement)) continue;
@@ -34,11 +50,7 @@ void check(Context& context) {
     finding.message = "assertions for " + quoted(recipient->second) +
                       " are accepted, which is no sign-in endpoint of AWS";
     finding.label = "admits " + quoted(recipient->second);
-    Fix fix;
-    fix.description =
-        "use the sign-in endpoint of the role's partition, such as "
-        "\"https://signin.aws.amazon.com/saml\"";
-    finding.fix = fix;
+    finding.fix = endpoint_fix(context, trust, answer);
     context.report(trust.statement, std::move(finding));
   }
 }

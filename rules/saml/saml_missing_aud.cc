@@ -19,10 +19,11 @@ void check(Context& context) {
         "an assertion that the identity provider made for another service is accepted: no "
         "condition restricts `SAML:aud`";
     finding.label = "nothing here restricts `SAML:aud`";
-    Fix fix;
-    fix.description =
-        "add \"StringEquals\": {\"SAML:aud\": \"https://signin.aws.amazon.com/saml\"}";
-    finding.fix = fix;
+    const std::string endpoint = sign_in_endpoint(trust);
+    // The identity provider may send people to the endpoint of a region.
+    finding.fix =
+        guess_by("add \"StringEquals\": {\"SAML:aud\": \"" + endpoint + "\"}",
+                 {edit::add_condition(*trust.statement, "StringEquals", "SAML:aud", endpoint)});
     context.report(trust.statement, std::move(finding));
   }
 }

@@ -31,11 +31,14 @@ void check(Context& context) {
         "a pod of any cluster of the account can be given this role: neither cluster nor "
         "namespace nor service account is tested";
     finding.label = "any pod";
-    Fix fix;
-    fix.description =
+    const auto& to = *trust.statement;
+    finding.fix = guess_by(
         "add \"StringEquals\": {\"aws:RequestTag/eks-cluster-name\": \"CLUSTER\", "
-        "\"aws:RequestTag/kubernetes-namespace\": \"NAMESPACE\"}";
-    finding.fix = fix;
+        "\"aws:RequestTag/kubernetes-namespace\": \"NAMESPACE\"}",
+        {edit::add_condition(to, "StringEquals", "aws:RequestTag/eks-cluster-name",
+                             {"CLUSTER", "workloads"}),
+         edit::add_condition(to, "StringEquals", "aws:RequestTag/kubernetes-namespace",
+                             {"NAMESPACE", "payments"})});
     context.report(trust.statement, std::move(finding));
   }
 }

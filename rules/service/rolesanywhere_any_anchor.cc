@@ -1,4 +1,5 @@
 #include "rule/certificate.h"
+#include "rule/deputy.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -16,11 +17,11 @@ void check(Context& context) {
     finding.message =
         "holders of certificates from any trust anchor of Roles Anywhere can assume this role";
     finding.label = "nothing here fixes the trust anchor";
-    Fix fix;
-    fix.description =
-        "add \"ArnEquals\": {\"aws:SourceArn\": "
-        "\"arn:aws:rolesanywhere:REGION:ACCOUNT:trust-anchor/ID\"}";
-    finding.fix = fix;
+    const std::string anchor =
+        "arn:aws:rolesanywhere:REGION:" + own_account(context) + ":trust-anchor/ID";
+    finding.fix = guess_by("add \"ArnEquals\": {\"aws:SourceArn\": \"" + anchor + "\"}",
+                           {edit::add_condition(*trust.statement, "ArnEquals", "aws:SourceArn",
+                                                with_placeholders(anchor))});
     context.report(trust.statement, std::move(finding));
   }
 }

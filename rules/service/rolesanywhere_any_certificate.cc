@@ -17,9 +17,10 @@ void check(Context& context) {
         "every certificate of the trust anchor can assume this role: no attribute of the "
         "certificate is tested";
     finding.label = "any certificate of this anchor";
-    Fix fix;
-    fix.description = "add \"StringEquals\": {\"aws:PrincipalTag/x509Subject/CN\": \"NAME\"}";
-    finding.fix = fix;
+    finding.fix = guess_by(
+        "add \"StringEquals\": {\"aws:PrincipalTag/x509Subject/CN\": \"NAME\"}",
+        {edit::add_condition(*trust.statement, "StringEquals", "aws:PrincipalTag/x509Subject/CN",
+                             {"NAME", "backup-agent"})});
     context.report(trust.statement, std::move(finding));
   }
 }

@@ -1,4 +1,4 @@
-#include "rule/openness.h"
+#include "rule/chaining.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -16,13 +16,9 @@ void check(Context& context) {
   bool chained = false;
   for (const auto& statement : context.policy().statements) {
     if (statement.effect != policy::Effect::Allow) continue;
-    for (const auto& caller : context.everybody(statement)) {
-      const auto answer = context.accepted(statement, {caller});
-      if (answer.proved()) continue;
-      if (!answer.found() || !caller.caller_role_arn)
-        return;  // somebody who is no role session, or nobody knows
-      chained = true;
-    }
+    const Reached by = reached(context, statement);
+    if (by == Reached::ByOthers) return;
+    chained = chained || by == Reached::ByChaining;
   }
   if (!chained) return;
   Finding finding;
@@ -32,9 +28,8 @@ void check(Context& context) {
       std::to_string(*seconds) + " does nothing, and a request for more fails";
   finding.label = "has no effect";
   finding.place = context.role().max_session_duration_place.value_or(context.role().anchor);
-  Fix fix;
-  fix.description = "set the maximum session duration to 3600 seconds";
-  finding.fix = fix;
+  finding.fix = fix_by("set the maximum session duration to 3600 seconds",
+                       {edit::set_duration(kChainedLimit)});
   context.report(nullptr, std::move(finding));
 }
 

@@ -21,9 +21,9 @@ void check(Context& context) {
         "longer than " + std::to_string(context.config().max_federated_session) + " seconds";
     finding.place = context.role().max_session_duration_place.value_or(context.role().anchor);
     finding.related.push_back({"the trusted issuer", trust.principal->value.place});
-    Fix fix;
-    fix.description = "set the maximum session duration to 3600 seconds";
-    finding.fix = fix;
+    const int most = context.config().max_federated_session;
+    finding.fix = fix_by("set the maximum session duration to " + std::to_string(most) + " seconds",
+                         {edit::set_duration(most)});
     context.report(nullptr, std::move(finding));
     return;
   }

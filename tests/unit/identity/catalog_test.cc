@@ -5,6 +5,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -19,11 +20,12 @@ using Json = nlohmann::ordered_json;
 const std::set<std::string> kFamilyMembers = {
     "id",      "name",      "kind",          "verified",         "sign_up",  "checked",
     "issuers", "phrases",   "documentation", "tenants_key",      "presence", "components",
-    "claims",  "audiences", "write_control", "recommended_lock", "shapes",   "never"};
-const std::set<std::string> kOptionalMembers = {"never", "sign_up"};
-const std::set<std::string> kComponentMembers = {"role",     "own",   "control",   "ignore_case",
-                                                 "alphabet", "min",   "max",       "words",
-                                                 "examples", "never", "separator", "segments"};
+    "claims",  "audiences", "write_control", "recommended_lock", "shapes",   "never",
+    "reuse"};
+const std::set<std::string> kOptionalMembers = {"never", "sign_up", "reuse"};
+const std::set<std::string> kComponentMembers = {
+    "role",  "own",      "control", "ignore_case", "alphabet", "min",     "max",
+    "words", "examples", "never",   "separator",   "segments", "movable", "placeholders"};
 const std::set<std::string> kIssuerMembers = {"pattern", "except",  "subject",
                                               "example", "tenancy", "keys"};
 const std::set<std::string> kShapeMembers = {"name",       "context", "unreviewed", "mild",
@@ -162,6 +164,48 @@ TEST(CatalogTest, KeysOfClaims) {
             "aws:RequestTag/organization_slug");
   EXPECT_EQ(family.claim_of("agent.buildkite.com", "gitlab.com:sub"), std::nullopt);
   EXPECT_TRUE(family.is_tenant_claim("aws:RequestTag/organization_slug"));
+}
+
+TEST(CatalogTest, ExamplesOfDocumentationNameTheirPage) {
+  std::size_t found = 0;
+  for (const auto& family : Catalog::get().families()) {
+    for (const auto& [name, component] : family.components) {
+      for (const auto& [word, source] : component.placeholders) {
+        SCOPED_TRACE(family.id + " " + word);
+        ++found;
+        EXPECT_EQ(source.rfind("https://", 0), 0U) << source;
+        EXPECT_EQ(component.role, Component::Role::Tenant);
+        EXPECT_TRUE(may_hold(component.language, word)) << "nobody can own it";
+      }
+    }
+  }
+  EXPECT_GT(found, 0U);
+}
+
+TEST(CatalogTest, NamesThatCanBeFreed) {
+  for (const auto& family : Catalog::get().families()) {
+    if (!family.reuse) continue;
+    SCOPED_TRACE(family.id);
+    EXPECT_FALSE(family.reuse->reason.empty());
+    EXPECT_TRUE(re2::RE2(family.reuse->issuers).ok());
+    EXPECT_FALSE(family.reuse->names.empty() && family.reuse->issuers.empty());
+    for (const auto* list : {&family.reuse->names, &family.reuse->ids}) {
+      for (const auto& name : *list) EXPECT_TRUE(family.is_own(name)) << name;
+    }
+    ASSERT_FALSE(family.reuse->documentation.empty());
+    for (const auto& url : family.reuse->documentation) EXPECT_EQ(url.rfind("https://", 0), 0U);
+  }
+}
+
+TEST(CatalogTest, WriteControlIsOfIssuersOfTheFamily) {
+  for (const auto& family : Catalog::get().families()) {
+    if (!family.write_control || family.write_control->issuers.empty()) continue;
+    const bool some =
+        std::any_of(family.issuers.begin(), family.issuers.end(), [&](const Issuer& issuer) {
+          return re2::RE2::FullMatch(issuer.example, family.write_control->issuers);
+        });
+    EXPECT_TRUE(some) << family.id;
+  }
 }
 
 TEST(CatalogTest, TemplatesNameKnownComponents) {
@@ -332,6 +376,28 @@ TEST(CatalogTest, Vendors) {
         EXPECT_EQ(account_of(id), id) << name;
         EXPECT_TRUE(seen.insert(id).second) << id << " belongs to two vendors";
       }
+    }
+  }
+}
+
+TEST(CatalogTest, ExternalIdsOfVendors) {
+  const auto& catalog = Catalog::get();
+  EXPECT_TRUE(catalog.documents_external_id("Spacelift", "acme@*"));
+  EXPECT_TRUE(catalog.documents_external_id("Spacelift", "acme@01HG@app@write"));
+  EXPECT_FALSE(catalog.documents_external_id("Spacelift", "acme*"));
+  EXPECT_FALSE(catalog.documents_external_id("Spacelift", "*@*"));
+  EXPECT_TRUE(catalog.documents_external_id("New Relic", "1234567"));
+  EXPECT_FALSE(catalog.documents_external_id("New Relic", "acme"));
+  EXPECT_TRUE(catalog.documents_external_id("firehose.amazonaws.com", "111122223333"));
+  EXPECT_FALSE(catalog.documents_external_id("Datadog", "111122223333"));
+  for (const auto& file : embedded_catalog()) {
+    const Json json = Json::parse(file.text);
+    if (json.at("id") != "vendors") continue;
+    for (const auto& row : json.at("external_ids")) {
+      const auto of = row.at("of").get<std::string>();
+      EXPECT_TRUE(json.at("vendors").contains(of) || catalog.service(of) != nullptr) << of;
+      EXPECT_EQ(row.at("documentation").get<std::string>().rfind("https://", 0), 0u) << of;
+      EXPECT_FALSE(row.at("when").get<std::string>().empty()) << of;
     }
   }
 }

@@ -141,6 +141,26 @@ Resources:
   ASSERT_EQ(extraction.providers.size(), 1U);
   EXPECT_EQ(extraction.providers[0].url, "https://oidc.acme.example");
   EXPECT_EQ(extraction.providers[0].client_ids, std::vector<std::string>{"sts.amazonaws.com"});
+  EXPECT_TRUE(extraction.providers[0].complete);
+  ASSERT_TRUE(role.providers);
+  EXPECT_EQ(role.providers->size(), 1U);
+}
+
+TEST(Template, ClientIdsThatAConditionChooses) {
+  const Extraction extraction =
+      extract_text(template_with("x",
+                                 "Parameters:\n"
+                                 "  Env: {Type: String}\n"
+                                 "Conditions:\n"
+                                 "  IsProd: !Equals [!Ref Env, prod]\n",
+                                 "  Provider:\n"
+                                 "    Type: AWS::IAM::OIDCProvider\n"
+                                 "    Properties:\n"
+                                 "      Url: https://gitlab.com\n"
+                                 "      ClientIdList: !If [IsProd, [a], [b]]\n"),
+                   "t.yaml");
+  ASSERT_EQ(extraction.providers.size(), 1U);
+  EXPECT_FALSE(extraction.providers[0].complete);
 }
 
 TEST(Template, AJoinedDocumentAsText) {

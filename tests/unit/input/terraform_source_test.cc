@@ -357,6 +357,7 @@ resource "aws_iam_saml_provider" "s" { name = "s" })");
   ASSERT_THAT(extraction.providers, SizeIs(3));
   EXPECT_EQ(extraction.providers[0].address, "aws_iam_openid_connect_provider.gh");
   EXPECT_THAT(extraction.providers[0].client_ids, ElementsAre("a", "c"));
+  EXPECT_FALSE(extraction.providers[0].complete);
   EXPECT_EQ(extraction.providers[0].url, "https://id.acme.example/x");
   EXPECT_EQ(extraction.providers[1].url, "");
   EXPECT_EQ(extraction.providers[2].kind, ProviderSource::Kind::Saml);
