@@ -1,8 +1,8 @@
 /// Decimal numbers of any precision.
 ///
-/// Entry points: `parse_decimal`, `compare`. A number is kept as digits and an exponent, so
-/// `1e999999999` costs nine bytes, not a gigabyte. Limit: an exponent that does not fit 32 bits is
-/// no number.
+/// Entry points: `parse_decimal`, `compare`, `as_digits`. A number is kept as digits and an
+/// exponent, so `1e999999999` costs nine bytes, not a gigabyte. Limit: an exponent that does not
+/// fit 32 bits is no number.
 #include "condition/number.h"
 
 namespace trustlint::condition {
@@ -60,6 +60,15 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
   out.digits.erase(0, first);
   out.exponent -= static_cast<std::int64_t>(first);
   return out;
+}
+
+std::optional<std::string> as_digits(const Decimal& number, std::size_t most) {
+  if (number.digits.empty()) return "0";
+  const auto size = static_cast<std::int64_t>(number.digits.size());
+  if (number.negative || number.exponent < size ||
+      number.exponent > static_cast<std::int64_t>(most))
+    return std::nullopt;
+  return number.digits + std::string(static_cast<std::size_t>(number.exponent - size), '0');
 }
 
 std::strong_ordering compare(const Decimal& a, const Decimal& b) {

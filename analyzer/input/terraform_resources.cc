@@ -21,6 +21,20 @@ std::string key_of(const Block& block) {
   return (block.type == "data" ? "data." : "") + block.labels[0] + "." + block.labels[1];
 }
 
+/// Is the attribute left to whoever changes it outside of Terraform? Then what stands in the block
+/// is what it was at first.
+bool is_left_to_others(const Block& block, const std::string& name) {
+  for (const auto& inner : block.body.blocks) {
+    const auto* ignored = inner.type == "lifecycle" ? inner.body.find("ignore_changes") : nullptr;
+    if (ignored == nullptr) continue;
+    if (ignored->value.written() == "all") return true;
+    for (const auto& item : ignored->value.items) {
+      if (item.written() == name || item.written() == "\"" + name + "\"") return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 ValuePtr Configuration::account(const Expression& at) {
@@ -92,8 +106,10 @@ ValuePtr Configuration::resource_attribute(const Block& block, const BlockInstan
     return iam_arn(block, instance, std::string_view(type).substr(8), whole);
   }
   if (named && (name == "name" || (role && name == "id"))) return iam_name(block, instance, whole);
-  // What the author wrote is what the resource has, but ids are given by AWS.
-  if (name == "arn" || name == "id" || name == "unique_id") return nullptr;
+  // What the author wrote is what the resource has, but ids are given by AWS, and others may change
+  // the rest.
+  if (name == "arn" || name == "id" || name == "unique_id" || is_left_to_others(block, name))
+    return nullptr;
   return written(block, instance, name);
 }
 
@@ -126,6 +142,12 @@ ValuePtr Configuration::data_attribute(const Block& block, const BlockInstance& 
   if (type == "aws_partition") {
     if (name == "partition" || name == "id") return hcl::make_string(whole, "aws");
     return name == "dns_suffix" ? hcl::make_string(whole, "amazonaws.com") : nullptr;
+  }
+  if (type == "aws_service_principal") {
+    if (name == "suffix") return hcl::make_string(whole, "amazonaws.com");
+    const ValuePtr service = attribute(block.body, "service_name", instance.context);
+    if (name != "name" || !service || !hcl::is_known_text(*service)) return nullptr;
+    return hcl::make_string(whole, service->text + ".amazonaws.com");
   }
   if (type == "aws_iam_openid_connect_provider" && (name == "arn" || name == "url")) {
     return oidc_provider_attribute(block, instance, name, whole);

@@ -9,8 +9,8 @@
 namespace trustlint::rule {
 
 /// What a condition lets through, as a positive condition: itself in an Allow, and in a Deny the
-/// opposite of a negation ("refuse all but these"). Negations in an Allow, `Null` and the typed
-/// operators name nobody.
+/// opposite of a negation ("refuse all but these"). Numbers name the ids that are written so.
+/// Negations in an Allow, `Null` and the other typed operators name nobody.
 std::optional<policy::Clause> naming(const policy::Clause& clause, policy::Effect effect);
 
 }  // namespace trustlint::rule

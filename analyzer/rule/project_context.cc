@@ -77,7 +77,9 @@ std::optional<ContextAnswer> fresh_context(Context& context, const WebTrust& tru
       if (shape.fresh.empty()) continue;
       identity::Restriction restriction = project.restriction;
       for (const auto& name : shape.fresh) {
-        if (trust.family().components.at(name).language.words.empty()) {
+        // Of ids and listed words nobody has a name of his own: there it is any other.
+        const auto& language = trust.family().components.at(name).language;
+        if (language.words.empty() && language.min != language.max) {
           restriction.fresh.insert(name);
         } else {
           restriction.excluded[name] = context.pinned(trust, name);
@@ -142,33 +144,31 @@ std::string context_phrase(const Scenario& scenario, const char* article) {
   return article + kind;
 }
 
-void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found,
-                    const std::string& message, Persona persona) {
-  Finding finding = outsider_finding(context, trust, found.answer);
-  const auto keys = found.keys.empty() ? tenant_keys(trust) : found.keys;
-  Pins pins = found.project.pins;
+std::string project_phrase(const WebTrust& trust, const ContextAnswer& found) {
+  const Pins& pins = found.project.pins;
   const auto phrase = identity::parse_template(trust.family().phrases.at("project"));
   const bool nameless = std::any_of(phrase.begin(), phrase.end(), [&](const auto& piece) {
     return piece.is_component && pins.count(piece.text) == 0;
   });
   for (const auto& [name, component] : trust.family().components) {
-    // A project that is named by id only has no name to show.
     if (nameless && component.role == Component::Role::Project && component.own &&
-        pins.count(name) != 0 && pins.size() == 1) {
-      finding.message =
-          message + " of the project with id " + pins.at(name) + " can assume this role";
-    }
+        pins.count(name) != 0 && pins.size() == 1)
+      return "the project with id " + pins.at(name);
   }
-  if (finding.message.empty()) {
-    finding.message = message + " of " +
-                      fill(trust.family().phrases.at("project"), pins, found.answer) +
-                      " can assume this role";
-  }
+  return fill(trust.family().phrases.at("project"), pins, found.answer);
+}
+
+void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found,
+                    const std::string& message, Persona persona) {
+  Finding finding = outsider_finding(context, trust, found.answer);
+  finding.message = message + " of " + project_phrase(trust, found) + " can assume this role";
   finding.persona = persona;
+  const auto keys = found.keys.empty() ? tenant_keys(trust) : found.keys;
   const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, keys,
                             *found.answer.witness);
   if (!found.keys.empty()) finding.place = where.place;
-  finding.fix = lock_fix(trust, where, pins, &context.policy(), &found.answer);
+  finding.fix =
+      lock_fix(trust, where, found.project.pins, &context.policy(), &found.answer);
   context.report(trust.statement, std::move(finding));
 }
 

@@ -22,6 +22,8 @@ std::optional<ContextAnswer> unreviewed_context(Context& context, const WebTrust
 /// accepted, the second one shown.
 std::optional<ContextAnswer> extended_context(Context& context, const WebTrust& trust);
 
+/// "acme/app", or "the project with id 7" when only that is named.
+std::string project_phrase(const WebTrust& trust, const ContextAnswer& found);
 /// The finding for an accepted context; `message` without the project and "can assume this role".
 void report_context(Context& context, const WebTrust& trust, const ContextAnswer& found,
                     const std::string& message, Persona persona = Persona::Regular);

@@ -391,6 +391,15 @@ void Cells::add_bytes(std::vector<std::string>& texts) const {
   texts.push_back(encode(other));
 }
 
+bool Cells::is_one_number(const std::vector<bool>& facts) const {
+  for (std::size_t i = 0; i < facts_.size(); ++i) {
+    const Fact& fact = facts_[i];
+    if (facts[i] && fact.kind == Kind::Number && fact.same && !fact.below && !fact.above)
+      return true;
+  }
+  return false;
+}
+
 std::vector<std::string> Cells::samples(Type type, std::int64_t least) const {
   std::vector<std::string> texts;
   if (type == Type::Address || type == Type::Text) {

@@ -32,6 +32,9 @@ class Cells {
   /// The truth of every fact about the text.
   std::vector<bool> facts(const std::string& text) const;
 
+  /// Do these facts hold of the texts of a single number only?
+  bool is_one_number(const std::vector<bool>& facts) const;
+
   /// Texts of the type such that every cell with a text of the type has one of them; the readable
   /// ones first.
   std::vector<std::string> samples(identity::Language::Type type, std::int64_t least) const;

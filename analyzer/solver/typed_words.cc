@@ -37,6 +37,22 @@ bool is_of_type(const Language& language, const std::string& text) {
   return false;
 }
 
+/// Ids of digits, of any length: such a number is written in one way, without leading zeros. (An
+/// account id has twelve digits, and may begin with zero.)
+bool is_written_one_way(const Language& language) {
+  return language.type == Language::Type::Text && language.alphabet == "0-9" &&
+         language.min != language.max;
+}
+
+/// Is there a key in which only one number is meant?
+bool is_one_number(const Facts& facts, const std::vector<Occurrence>& occurrences) {
+  for (std::size_t i = 0; i < occurrences.size(); ++i) {
+    if (occurrences[i].cells != nullptr && occurrences[i].cells->is_one_number(facts[i]))
+      return true;
+  }
+  return false;
+}
+
 class Divider {
  public:
   Divider(const Language& language, WordMachine& machine,
@@ -157,7 +173,12 @@ std::optional<std::vector<WordClass>> divide(std::vector<WordClass> classes,
   for (const auto& text : samples) {
     // Where the alphabet or the length is limited, another spelling may fit.
     divider.add_word(text);
-    if (language.type != Language::Type::Text || machine.contains(to_utf16(text))) continue;
+    const auto number = condition::parse_decimal(text);
+    if (const auto id = number ? condition::as_digits(*number, language.max) : std::nullopt)
+      divider.add_word(*id);
+    if (language.type != Language::Type::Text || machine.contains(to_utf16(text)) ||
+        is_written_one_way(language))
+      continue;
     for (const auto& spelled : {"0" + text, text + ".0", "+" + text, text + "e0"})
       divider.add_word(spelled);
   }
@@ -171,7 +192,11 @@ std::optional<std::vector<WordClass>> divide(std::vector<WordClass> classes,
   if (!budget.spend(classes.size() * cells.size() * occurrences.size())) return std::nullopt;
   for (const auto& found : classes) {
     if (is_single_word(found, occurrences)) continue;
-    for (const auto& facts : cells) divider.add({found.word, found.exits, facts, false});
+    for (const auto& facts : cells) {
+      // The word of the one number is among the samples.
+      if (is_written_one_way(language) && is_one_number(facts, occurrences)) continue;
+      divider.add({found.word, found.exits, facts, false});
+    }
   }
   return divider.take();
 }

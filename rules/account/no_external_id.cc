@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "rule/openness.h"
 #include "rule/role_facts.h"
 #include "rule/third_party.h"
@@ -24,16 +26,45 @@ identity::Restriction deputy(Context& context, const std::string& account) {
   return restriction;
 }
 
+/// The software of a third party has no MFA device: who must have one is a person.
+std::vector<identity::Scenario> without_mfa(std::vector<identity::Scenario> callers) {
+  for (auto& caller : callers) {
+    auto& keys = caller.keys;
+    keys.erase(std::remove_if(
+                   keys.begin(), keys.end(),
+                   [](const auto& key) { return lower_case(key.key) == "aws:multifactorauthage"; }),
+               keys.end());
+    for (auto& key : keys) {
+      if (lower_case(key.key) == "aws:multifactorauthpresent")
+        key.values = {identity::parse_template("false")};
+    }
+  }
+  return callers;
+}
+
+/// Roles that only AWS can make, for people of IAM Identity Center and for its own services: what
+/// works for several customers has none of them.
+bool is_reserved(const std::string& principal) {
+  for (const char* part : {":role/aws-reserved/sso.amazonaws.com/", ":role/aws-service-role/",
+                           ":assumed-role/AWSReservedSSO_"}) {
+    if (principal.find(part) != std::string::npos) return true;
+  }
+  return false;
+}
+
 void check(Context& context) {
   for (const auto& trust : context.aws_trusts()) {
     const auto account = foreign_account(context, trust);
-    if (!account || context.settled(*trust.statement)) continue;
+    if (!account || context.settled(*trust.statement) ||
+        is_reserved(trust.principal->value.text))
+      continue;
     // Nobody of another partition can be made to do anything.
     if (is_told(context, "TL011", trust.principal->value.place) &&
         !partition_of(context.role()).empty())
       continue;
     const auto answer = context.accepted(
-        *trust.statement, identity::aws_callers(context.tested(), deputy(context, *account)));
+        *trust.statement,
+        without_mfa(identity::aws_callers(context.tested(), deputy(context, *account))));
     if (!answer.found()) continue;
     Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place,
                                        answer, {"sts:externalid"});
@@ -75,7 +106,8 @@ const Rule no_external_id = {
     .doc = R"(## What it does
 Asks, for each principal of another account, whether it is accepted without an external id, or with one of anybody's
 choice. Silent for our own accounts and organization (`trust.accounts`, `trust.organization`), and where a condition names the
-caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). For an account that is publicly known to belong
+caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). Silent for people as well, who are nobody's
+deputy: where MFA is demanded, and for roles that only AWS makes (those of IAM Identity Center, service-linked roles). For an account that is publicly known to belong
 to a vendor the finding names him; otherwise, without a list of our accounts, it is `likely`.
 
 ## Why it is bad

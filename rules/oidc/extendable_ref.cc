@@ -22,10 +22,9 @@ void check(Context& context) {
     Finding finding = outsider_finding(context, trust, found->answer);
     const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place,
                               tenant_keys(trust), *found->answer.witness);
-    finding.message =
-        context_phrase(*found->answer.scenario, "any ") + " of " +
-        fill(trust.family().phrases.at("project"), found->project.pins, found->answer) +
-        " whose name merely extends the one that is meant can assume this role";
+    finding.message = context_phrase(*found->answer.scenario, "any ") + " of " +
+                      project_phrase(trust, *found) +
+                      " whose name fits the pattern can assume this role";
     if (is_folder(where.value)) finding.persona = Persona::Pedantic;
     finding.fix = lock_fix(trust, where, found->project.pins, &context.policy(), &found->answer);
     context.report(trust.statement, std::move(finding));

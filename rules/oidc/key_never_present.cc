@@ -27,6 +27,19 @@ bool is_never_there(const std::vector<identity::Scenario>& callers, const std::s
   });
 }
 
+/// The issuer of these callers' tokens, where the key is a claim of another issuer: a host that
+/// was copied or mistyped.
+std::string meant_issuer(const Context& context, const Reading& reading) {
+  const std::string host = reading.key.substr(0, reading.key.rfind(':'));
+  std::string meant;
+  for (const auto& trust : context.web_trusts()) {
+    if (trust.statement != reading.statement) continue;
+    if (lower_case(trust.issuer) == host) return {};
+    meant = trust.issuer;
+  }
+  return meant;
+}
+
 /// "AWS shows aud, email and sub of such tokens", when the key is a claim of a token.
 std::string what_is_shown(const std::string& key) {
   const auto& claims = identity::Keys::get().issuer(key.substr(0, key.rfind(':'))).claims;
@@ -57,9 +70,15 @@ void check(Context& context) {
     finding.assumption =
         "AWS's table of condition keys is what it was on " + identity::Keys::get().checked();
     Fix fix;
-    fix.description = identity::is_issuer_key(reading.key)
-                          ? what_is_shown(reading.key)
-                          : "take this condition out, or test a key that these callers carry";
+    const std::string claim = clause.key.text.substr(clause.key.text.rfind(':'));
+    if (!identity::is_issuer_key(reading.key)) {
+      fix.description = "take this condition out, or test a key that these callers carry";
+    } else if (const auto issuer = meant_issuer(context, reading); !issuer.empty()) {
+      fix.description = "the key belongs to another issuer: the tokens here have " +
+                        quoted(issuer + claim) + ", if AWS shows that claim";
+    } else {
+      fix.description = what_is_shown(reading.key);
+    }
     finding.fix = fix;
     context.report(reading.statement, std::move(finding));
   }

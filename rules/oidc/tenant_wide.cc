@@ -32,6 +32,22 @@ identity::Restriction other_projects(Context& context, const WebTrust& trust,
   return restriction;
 }
 
+/// Is a project of any name accepted, wherever it stands, and not only one that the policy begins
+/// to name?
+bool is_every_project(Context& context, const WebTrust& trust, const Insider& tenant) {
+  using Role = identity::Component::Role;
+  identity::Restriction restriction = tenant.restriction;
+  for (const auto& [name, component] : trust.family().components) {
+    const bool locates = component.role == Role::Project ||
+                         (component.role == Role::Free &&
+                          trust.family().lock.value.find("{" + name + "|") != std::string::npos);
+    const bool ids = component.language.min == component.language.max;
+    if (locates && !ids && component.language.words.empty() && restriction.fixed.count(name) == 0)
+      restriction.fresh.insert(name);
+  }
+  return !context.accepted(*trust.statement, tokens_of(context, trust, restriction)).proved();
+}
+
 void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
     if (!trust.match || !trust.family().has_projects()) continue;
@@ -42,7 +58,9 @@ void check(Context& context) {
           *trust.statement, tokens_of(context, trust, other_projects(context, trust, tenant)));
       if (!answer.found()) continue;
       Finding finding = outsider_finding(context, trust, answer);
-      finding.message = tenant_phrase(trust, tenant, answer) + " can assume this role";
+      const bool every = is_every_project(context, trust, tenant);
+      finding.message = tenant_phrase(trust, tenant, answer) +
+                        (every ? "" : " that fits the pattern") + " can assume this role";
       context.report(trust.statement, std::move(finding));
     }
   }

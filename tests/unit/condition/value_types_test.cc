@@ -56,6 +56,16 @@ TEST(NumberTest, NoNumbers) {
   }
 }
 
+TEST(NumberTest, AsTheDigitsOfAnId) {
+  const auto digits = [](const char* text) { return as_digits(*parse_decimal(text), 12); };
+  EXPECT_EQ(digits("70012345"), "70012345");
+  EXPECT_EQ(digits("+007.00e2"), "700");
+  EXPECT_EQ(digits("0"), "0");
+  EXPECT_EQ(digits("999999999999"), "999999999999");
+  for (const char* text : {"-7", "7.5", "0.1", "1000000000000", "1e999999999"})
+    EXPECT_FALSE(digits(text)) << text;
+}
+
 // 2.6: an unparsable value of the request is unequal (O).
 TEST(NumberTest, RequestsThatAreNoNumbers) {
   for (const char* asked : {"soon", "", "NaN", "Infinity"}) {

@@ -302,6 +302,13 @@ resource "aws_iam_openid_connect_provider" "gh" {
 }
 data "aws_caller_identity" "me" {}
 data "aws_partition" "p" {}
+data "aws_service_principal" "nodes" {
+  count        = 1
+  service_name = "ec2"
+}
+data "aws_service_principal" "any" {
+  service_name = var.service
+}
 resource "aws_iam_role" "other" {
   count              = 2
   name               = "other-${count.index}"
@@ -309,6 +316,13 @@ resource "aws_iam_role" "other" {
 }
 resource "aws_iam_user" "u" { name = "ci" }
 resource "aws_s3_bucket" "b" { bucket = "logs" }
+resource "aws_ssm_parameter" "vendor" {
+  name  = "vendor"
+  value = "to be filled in by hand"
+  lifecycle {
+    ignore_changes = [description, value]
+  }
+}
 )");
     return policy_of(extraction.roles.at(0)).substr(17);
   };
@@ -318,11 +332,17 @@ resource "aws_s3_bucket" "b" { bucket = "logs" }
             "token.actions.githubusercontent.com:sub}]}");
   EXPECT_EQ(first("data.aws_caller_identity.me.account_id"), account + "}]}");
   EXPECT_EQ(first("data.aws_partition.p.partition"), "aws}]}");
+  EXPECT_EQ(first("data.aws_service_principal.nodes[0].name"), "ec2.amazonaws.com}]}");
+  EXPECT_EQ(first("data.aws_service_principal.nodes[0].suffix"), "amazonaws.com}]}");
+  EXPECT_EQ(first("data.aws_service_principal.any.name"),
+            "${data.aws_service_principal.any.name}}]}");
   EXPECT_EQ(first("aws_iam_role.other[1].arn"),
             "arn:aws:iam::" + account + ":role/team/other-1}]}");
   EXPECT_EQ(first("aws_iam_role.other[*].name"), "[other-0,other-1]}]}");
   EXPECT_EQ(first("aws_iam_user.u.arn"), "arn:aws:iam::" + account + ":user/ci}]}");
   EXPECT_EQ(first("aws_s3_bucket.b.bucket"), "logs}]}");
+  EXPECT_EQ(first("aws_ssm_parameter.vendor.name"), "vendor}]}");
+  EXPECT_EQ(first("aws_ssm_parameter.vendor.value"), "${aws_ssm_parameter.vendor.value}}]}");
   EXPECT_EQ(first("aws_s3_bucket.b.arn"), "${aws_s3_bucket.b.arn}}]}");
 }
 

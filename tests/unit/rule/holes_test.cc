@@ -83,8 +83,7 @@ TEST(Holes, NamesInsideASubjectAreFixed) {
               "any GitHub repository can assume this role");
   expect_open(github("StringLike", R"("repo:<<Org>>/<<Repo>>:ref:refs/heads/<<Branch>>*")"),
               "TL106",
-              "any branch of ${Org}/${Repo} whose name merely extends the one that is meant can "
-              "assume this role");
+              "any branch of ${Org}/${Repo} whose name fits the pattern can assume this role");
   expect_proved(github("StringLike", R"("repo:<<Org>>/<<Repo>>:ref:refs/heads/<<Branch>>")"));
   expect_proved(github("StringEquals", R"("repo:acme/<<Repo>>:environment:<<Env>>")"));
   expect_proved(github("StringEquals", R"("repo:acme-<<Env>>/app:environment:<<Env>>")"));

@@ -28,9 +28,17 @@ identity::Scenario scenario() {
   made.components["moment"].type = Type::Date;
   made.components["moment"].least = 1'767'225'600'000;  // 2026
   made.components["address"].type = Type::Address;
+  made.components["id"].alphabet = "0-9";
+  made.components["id"].max = 40;
+  made.components["id"].excluded = {"70012345", "1234567890123456789012345678901"};
+  made.components["account"].alphabet = "0-9";
+  made.components["account"].min = made.components["account"].max = 12;
+  made.components["account"].excluded = {"111122223333"};
   made.keys.push_back({"x:text", true, false, {component("free")}, std::nullopt, false});
   made.keys.push_back({"x:other", false, false, {component("free")}, std::nullopt, false});
   made.keys.push_back({"x:number", false, false, {component("number")}, std::nullopt, false});
+  made.keys.push_back({"x:id", false, false, {component("id")}, std::nullopt, false});
+  made.keys.push_back({"x:account", false, false, {component("account")}, std::nullopt, false});
   made.keys.push_back({"x:moment", false, false, {component("moment")}, std::nullopt, false});
   made.keys.push_back({"x:epoch", false, false, {component("moment", true)}, std::nullopt, false});
   made.keys.push_back({"x:address", true, false, {component("address")}, std::nullopt, false});
@@ -102,6 +110,18 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             R"({"ForAnyValue:NumericLessThan": {"x:list": "1"}, "ForAnyValue:NumericGreaterThan": {"x:list": "1"}})",
             "", kWitness}));
+
+// An id that an issuer counts up is written in one way; an account id may begin with zero.
+INSTANTIATE_TEST_SUITE_P(
+    Ids, TypedTest,
+    testing::Values(
+        Case{R"({"NumericEquals": {"x:id": "70012345"}})", "", kProved},
+        Case{R"({"NumericEquals": {"x:id": ["7.0012345e7", "70012345.5"]}})", "", kProved},
+        Case{R"({"NumericEquals": {"x:id": "1234567890123456789012345678901"}})", "", kProved},
+        Case{R"({"NumericEquals": {"x:id": "1234567890123456789012345678902"}})", "", kWitness},
+        Case{R"({"NumericEquals": {"x:id": "70012346"}})", "", kWitness},
+        Case{R"({"NumericGreaterThanEquals": {"x:id": "70012345"}})", "", kWitness},
+        Case{R"({"NumericEquals": {"x:account": "11122223333"}})", "", kWitness}));
 
 INSTANTIATE_TEST_SUITE_P(
     Dates, TypedTest,
