@@ -1,0 +1,27 @@
+/// What one policy accepts and another does not.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "compare/callers.h"
+#include "compare/compare.h"
+
+namespace trustlint::compare {
+
+/// Found, proved that there is none, or not decided.
+struct Gain {
+  std::optional<Difference> found;
+  std::string unknown;  ///< Nothing found: why that is no proof; empty when it is.
+
+  bool proved() const { return !found && unknown.empty(); }
+};
+
+/// The most telling request that `more` accepts and `less` does not.
+Gain gain(const policy::TrustPolicy& more, const policy::TrustPolicy& less, Everybody& everybody,
+          solver::Engine& engine);
+
+/// What two gains make: of the new policy, and of the old one.
+Relation relation(const Gain& gained, const Gain& lost);
+
+}  // namespace trustlint::compare
