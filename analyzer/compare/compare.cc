@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "compare/callers.h"
 #include "compare/fillings.h"
 #include "compare/gain.h"
 #include "compare/versions.h"
@@ -19,21 +18,6 @@ input::RoleSource what_is_known(const input::RoleSource& before, const input::Ro
   role.kind = after.kind;
   role.account = after.account ? after.account : before.account;
   return role;
-}
-
-Comparison compare_known(const policy::TrustPolicy& before, const policy::TrustPolicy& after,
-                         const std::optional<std::string>& account, const config::Config& config,
-                         solver::Engine& engine, const std::set<std::string>& ours) {
-  Comparison result;
-  Everybody everybody(before, after, account, config, engine, ours);
-  Gain gained = gain(after, before, everybody, engine);
-  Gain lost = gain(before, after, everybody, engine);
-  result.relation = relation(gained, lost);
-  if (result.relation == Relation::Undecided)
-    result.reason = gained.unknown.empty() ? lost.unknown : gained.unknown;
-  result.gained = std::move(gained.found);
-  result.lost = std::move(lost.found);
-  return result;
 }
 
 Comparison compare_variant(const input::RoleSource& before, const input::PolicySource& old_policy,
@@ -51,7 +35,7 @@ Comparison compare_variant(const input::RoleSource& before, const input::PolicyS
   }
   const auto role = what_is_known(before, after);
   const CompareKnown known = [&](const auto& one, const auto& other, const auto& ours) {
-    return compare_known(one, other, role.account, config, engine, ours);
+    return compare_policies(one, other, role.account, config, engine, ours);
   };
   if (both.used().empty()) return known(both.before, both.after, {});
   engine.begin();
