@@ -1,0 +1,242 @@
+#include "compare/callers.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "condition/statement.h"
+#include "policy/lower_case.h"
+
+namespace trustlint::compare {
+
+using identity::Restriction;
+using identity::Scenario;
+using policy::Principal;
+
+namespace {
+
+/// An action of the same call, and the condition keys that come with it and never without it.
+struct Further {
+  std::string_view action;
+  std::string_view what;  ///< That the call does.
+  std::array<std::string_view, 3> keys;
+};
+
+constexpr std::array<Further, 3> kFurther = {{
+    {"sts:TagSession",
+     "passes session tags",
+     {"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}},
+    {"sts:SetSourceIdentity", "sets a source identity", {"sts:sourceidentity", "", ""}},
+    {"sts:SetContext",
+     "passes a context",
+     {"sts:requestcontext/", "sts:requestcontextproviders", ""}},
+}};
+
+bool comes_with(const Further& further, std::string_view key) {
+  const std::string name = policy::ascii_lower(key);
+  return std::any_of(further.keys.begin(), further.keys.end(), [&](std::string_view own) {
+    return !own.empty() && (own.back() == '/' ? name.rfind(own, 0) == 0 : name == own);
+  });
+}
+
+bool is_in(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// May a statement of the policy allow the action?
+bool may_grant(const policy::TrustPolicy& policy, std::string_view action) {
+  return std::any_of(policy.statements.begin(), policy.statements.end(), [&](const auto& one) {
+    if (one.malformed || !one.effect_known) return true;
+    return one.effect == policy::Effect::Allow && condition::speaks_of(one, action);
+  });
+}
+
+/// Nobody is called so: a caller with such a name would be one that does not exist.
+bool is_nobody(const Principal& principal) {
+  return principal.value.text == "*" || principal.value.text.empty() ||
+         principal.type == Principal::Type::CanonicalUser;
+}
+
+input::RoleSource role_of(const std::optional<std::string>& account) {
+  input::RoleSource role;
+  role.account = account;
+  return role;
+}
+
+}  // namespace
+
+policy::TrustPolicy joined(const policy::TrustPolicy& one, const policy::TrustPolicy& other) {
+  policy::TrustPolicy both = one;
+  for (const auto& statement : other.statements) {
+    both.statements.push_back(statement);
+  }
+  for (std::size_t i = 0; i < both.statements.size(); ++i) both.statements[i].index = i;
+  if (other.version == policy::TrustPolicy::Version::V2012) both.version = other.version;
+  both.malformed = one.malformed || other.malformed;
+  return both;
+}
+
+Everybody::Everybody(const policy::TrustPolicy& before, const policy::TrustPolicy& after,
+                     const std::optional<std::string>& account, const config::Config& config,
+                     solver::Engine& engine, std::set<std::string> ours)
+    : both_(joined(before, after)),
+      role_(role_of(account)),
+      context_(role_, both_, config, engine, std::move(ours)) {
+  std::vector<std::string> tied;  // actions whose keys are tested
+  for (const auto& further : kFurther) {
+    const std::string action(further.action);
+    if (!both_.malformed && !may_grant(both_, action)) continue;
+    granted_.push_back(action);
+    const auto& tested = context_.tested();
+    if (std::any_of(tested.begin(), tested.end(),
+                    [&](const auto& key) { return comes_with(further, key); }))
+      tied.push_back(action);
+  }
+  // A call is refused because of one action, beside those without which its keys are not there.
+  for (unsigned set = 0; set < 1U << granted_.size(); ++set) {
+    std::vector<std::string> actions;
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < granted_.size(); ++i) {
+      if ((set >> i & 1U) == 0) continue;
+      actions.push_back(granted_[i]);
+      others += is_in(tied, granted_[i]) ? 0 : 1;
+    }
+    if (others <= 1) together_.push_back(std::move(actions));
+  }
+  find_groups();
+  for (const auto& group : groups_) {
+    for (auto& candidate : calls(group, {})) all_.push_back(std::move(candidate));
+  }
+  std::stable_sort(all_.begin(), all_.end(), [](const Candidate& a, const Candidate& b) {
+    const auto rank = [](const Candidate& candidate) {
+      const Scenario& scenario = candidate.scenario;
+      return std::tuple(candidate.group->kind == Group::Kind::OtherTokens, scenario.borrowed,
+                        !scenario.assumption.empty(), scenario.customised, !scenario.unreviewed,
+                        scenario.also_actions.size());
+    };
+    return rank(a) < rank(b);
+  });
+}
+
+void Everybody::find_groups() {
+  const auto add = [&](Group group) {
+    const bool known = std::any_of(groups_.begin(), groups_.end(), [&](const Group& other) {
+      const auto issuer = [](const Group& one) {
+        return one.trust != nullptr ? one.trust->issuer : std::string();
+      };
+      const auto family = [](const Group& one) -> const void* {
+        return one.trust != nullptr && one.trust->match ? one.trust->match->family : nullptr;
+      };
+      return other.kind == group.kind && other.principal == group.principal &&
+             issuer(other) == issuer(group) && family(other) == family(group);
+    });
+    if (!known) groups_.push_back(std::move(group));
+  };
+  const auto& web = context_.web_trusts();
+  bool aws = both_.statements.empty() || !both_.complete();
+  for (const auto& statement : both_.statements) {
+    // Whoever is left open by NotPrincipal may be anybody with AWS credentials.
+    aws |= statement.not_principal;
+    for (const auto& principal : statement.principals) {
+      const std::string& name = principal.value.text;
+      aws |= principal.type == Principal::Type::Aws;
+      if (is_nobody(principal) || principal.type == Principal::Type::Aws) continue;
+      if (principal.type == Principal::Type::Service) {
+        add({Group::Kind::Service, name, nullptr});
+        continue;
+      }
+      const auto trust = std::find_if(web.begin(), web.end(), [&](const rule::WebTrust& one) {
+        return one.principal == &principal;
+      });
+      if (trust == web.end()) {
+        // Of a Deny, or a name that no provider has; an Allow may have the same one.
+        const bool known = std::any_of(web.begin(), web.end(), [&](const rule::WebTrust& one) {
+          return one.principal->value.text == name;
+        });
+        if (!known) add({Group::Kind::Saml, name, nullptr});
+        continue;
+      }
+      add({Group::Kind::Web, name, &*trust});
+      if (trust->unknown() && trust->match) add({Group::Kind::OtherTokens, name, &*trust});
+    }
+  }
+  if (aws) add({Group::Kind::Aws, {}, nullptr});
+}
+
+std::vector<Scenario> Everybody::shapes(const Group& group, const Restriction& restriction) const {
+  const auto& tested = context_.tested();
+  switch (group.kind) {
+    case Group::Kind::Web:
+      return context_.callers(*group.trust, restriction);
+    case Group::Kind::OtherTokens:
+      return identity::unknown_issuer_callers(group.trust->issuer, group.principal, tested,
+                                              restriction);
+    case Group::Kind::Aws:
+      return identity::aws_callers(tested, restriction);
+    case Group::Kind::Service:
+      return {identity::service_caller(group.principal, tested)};
+    case Group::Kind::Saml:
+      return {identity::saml_caller(group.principal, tested)};
+  }
+  return {};
+}
+
+/// The call with these further actions, and without the keys of those that it does not have. Where
+/// no policy grants such an action, its keys are kept: whoever tests them means something.
+Scenario Everybody::with(Scenario scenario, const std::vector<std::string>& actions) const {
+  scenario.also_actions = actions;
+  for (const auto& further : kFurther) {
+    if (!is_in(granted_, further.action) || is_in(actions, further.action)) continue;
+    scenario.keys.erase(
+        std::remove_if(scenario.keys.begin(), scenario.keys.end(),
+                       [&](const auto& key) { return comes_with(further, key.key); }),
+        scenario.keys.end());
+  }
+  return scenario;
+}
+
+std::deque<Candidate> Everybody::calls(const Group& group, const Restriction& restriction) const {
+  std::deque<Candidate> made;
+  const auto scenarios = shapes(group, restriction);
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    for (const auto& actions : together_)
+      made.push_back({&group, i, with(scenarios[i], actions), false});
+  }
+  return made;
+}
+
+std::deque<Candidate> Everybody::outsiders() {
+  std::deque<Candidate> found;
+  for (const auto& group : groups_) {
+    std::deque<Candidate> some;
+    if (group.kind == Group::Kind::Web && group.trust->shared() && !context_.unsure(*group.trust)) {
+      some = calls(group, context_.outsider(*group.trust));
+    } else if (group.kind == Group::Kind::Aws) {
+      some = calls(group, context_.aws_outsider());
+    }
+    for (auto& candidate : some) {
+      candidate.outsider = true;
+      found.push_back(std::move(candidate));
+    }
+  }
+  return found;
+}
+
+Scenario Everybody::again(const Candidate& candidate, const Restriction& restriction) {
+  return with(shapes(*candidate.group, restriction).at(candidate.shape),
+              candidate.scenario.also_actions);
+}
+
+std::string Everybody::ungranted(const condition::Request& request) const {
+  for (const auto& further : kFurther) {
+    if (is_in(granted_, further.action)) continue;
+    for (const auto& [key, value] : request.context) {
+      if (comes_with(further, key))
+        return "the call " + std::string(further.what) + ", which no statement grants (" +
+               std::string(further.action) + ")";
+    }
+  }
+  return {};
+}
+
+}  // namespace trustlint::compare
