@@ -179,6 +179,8 @@ input::RoleSource role_before(const input::RoleSource& role) {
   before.not_known_because = "the plan does not say what the policy was";
   if (role.before) before.policies.push_back(*role.before);
   before.max_session_duration = role.max_session_duration_before;
+  before.permissions_boundary = role.permissions_boundary_before;
+  before.permissions = role.permissions_before;
   before.change = input::Change::None;
   return before;
 }

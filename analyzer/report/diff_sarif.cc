@@ -15,7 +15,9 @@ const rule::Rule& wider() {
       .id = "trust-wider",
       .name = "trust-wider",
       .pack = "diff",
+      .family = "diff",
       .severity = rule::Severity::High,
+      .since = "0.1.0",
       .summary = "A caller who was refused before this change can assume the role",
       .doc =
           "The new trust policy accepts a request that the old one refuses; the request is "
