@@ -1,17 +1,21 @@
-/// Variants of a policy are paired by the condition that chooses them; each pair is two policies,
-/// with holes (`fillings.h`) or without (`gain.h`).
+/// Entry points: `compare`, `within`. Variants of a policy are paired by the condition that chooses
+/// them; each pair is two policies, with holes (`fillings.h`) or without (`gain.h`).
 #include "compare/compare.h"
 
 #include <algorithm>
 #include <set>
 
+#include "compare/callers.h"
 #include "compare/fillings.h"
 #include "compare/gain.h"
 #include "compare/versions.h"
+#include "compare/within.h"
 
 namespace trustlint::compare {
 
 namespace {
+
+constexpr std::size_t kMostPairs = 64;
 
 input::RoleSource what_is_known(const input::RoleSource& before, const input::RoleSource& after) {
   input::RoleSource role;
@@ -20,9 +24,15 @@ input::RoleSource what_is_known(const input::RoleSource& before, const input::Ro
   return role;
 }
 
+/// In both directions, or only whether the first policy accepts all that the second does.
+struct How {
+  decltype(&compare_policies) decide = compare_policies;
+  std::string_view (*name)(Relation) = compare::name;
+};
+
 Comparison compare_variant(const input::RoleSource& before, const input::PolicySource& old_policy,
                            const input::RoleSource& after, const input::PolicySource& new_policy,
-                           const config::Config& config, solver::Engine& engine) {
+                           const How& how, const config::Config& config, solver::Engine& engine) {
   const Versions both = versions(before, old_policy, after, new_policy);
   Comparison result;
   if (both.same_text && !both.foreign_mark) {
@@ -34,10 +44,12 @@ Comparison compare_variant(const input::RoleSource& before, const input::PolicyS
     return result;
   }
   const auto role = what_is_known(before, after);
-  const CompareKnown known = [&](const auto& one, const auto& other, const auto& ours) {
-    return compare_policies(one, other, role.account, config, engine, ours);
+  CompareKnown known;
+  known.name = how.name;
+  known.decide = [&](const auto& one, const auto& other, const auto& ours) {
+    return how.decide(one, other, role.account, config, engine, ours);
   };
-  if (both.used().empty()) return known(both.before, both.after, {});
+  if (both.used().empty()) return known.decide(both.before, both.after, {});
   engine.begin();
   return compare_filled(both, role, config, engine, known);
 }
@@ -112,10 +124,8 @@ Comparison merge(const std::vector<Pair>& pairs, std::vector<Comparison> results
   return merged;
 }
 
-}  // namespace
-
-Comparison compare(const input::RoleSource& before, const input::RoleSource& after,
-                   const config::Config& config, solver::Engine& engine) {
+Comparison compare_roles(const input::RoleSource& before, const input::RoleSource& after,
+                         const How& how, const config::Config& config, solver::Engine& engine) {
   Comparison result;
   for (const auto* role : {&before, &after}) {
     if (role->known()) continue;
@@ -123,10 +133,51 @@ Comparison compare(const input::RoleSource& before, const input::RoleSource& aft
     return result;
   }
   const auto found = pairs(before, after);
+  if (found.size() > kMostPairs) {
+    result.reason = "the policies have more variants than are compared";
+    return result;
+  }
   std::vector<Comparison> results;
   for (const auto& pair : found)
-    results.push_back(compare_variant(before, *pair.before, after, *pair.after, config, engine));
+    results.push_back(
+        compare_variant(before, *pair.before, after, *pair.after, how, config, engine));
   return results.size() == 1 ? std::move(results[0]) : merge(found, std::move(results));
+}
+
+Comparison beyond_policy(const policy::TrustPolicy& reference, const policy::TrustPolicy& policy,
+                         const std::optional<std::string>& account, const config::Config& config,
+                         solver::Engine& engine, const std::set<std::string>& ours) {
+  Everybody everybody(reference, policy, account, config, engine, ours);
+  Gain beyond = gain(policy, reference, everybody, engine);
+  Comparison result;
+  result.relation = relation(beyond, {});
+  result.reason = beyond.unknown;
+  result.gained = std::move(beyond.found);
+  return result;
+}
+
+std::string_view name_of_containment(Relation relation) {
+  if (relation == Relation::Undecided) return "undecided";
+  return relation == Relation::Wider ? "not within the reference" : "within the reference";
+}
+
+}  // namespace
+
+Comparison compare(const input::RoleSource& before, const input::RoleSource& after,
+                   const config::Config& config, solver::Engine& engine) {
+  return compare_roles(before, after, {}, config, engine);
+}
+
+Containment within(const input::RoleSource& role, const input::RoleSource& reference,
+                   const config::Config& config, solver::Engine& engine) {
+  Comparison found =
+      compare_roles(reference, role, {beyond_policy, name_of_containment}, config, engine);
+  Containment result;
+  result.beyond = std::move(found.gained);
+  result.reason = std::move(found.reason);
+  if (found.relation == Relation::Equal) result.kind = Containment::Kind::Contained;
+  if (result.beyond) result.kind = Containment::Kind::Beyond;
+  return result;
 }
 
 }  // namespace trustlint::compare

@@ -45,9 +45,9 @@ class Fillings {
       Case other = make(differs);
       if (other.result.relation == first.result.relation || means_nothing(first, other)) continue;
       depends = "depends on the value of " + names_.all(differs) + ": " +
-                std::string(name(first.result.relation)) + ", but " +
-                std::string(name(other.result.relation)) + " if " + names_.values(differs) + "; " +
-                names_.advice();
+                std::string(compare_.name(first.result.relation)) + ", but " +
+                std::string(compare_.name(other.result.relation)) + " if " +
+                names_.values(differs) + "; " + names_.advice();
       break;
     }
     if (depends.empty() && !fitting_.unfit.empty())
@@ -103,7 +103,7 @@ class Fillings {
           index < count ? made.before.statements[index] : made.after.statements[index - count];
       statement.malformed = true;
     }
-    made.result = compare_(made.before, made.after, fitting_.accounts);
+    made.result = compare_.decide(made.before, made.after, fitting_.accounts);
     return made;
   }
 

@@ -13,10 +13,15 @@
 
 namespace trustlint::compare {
 
-/// Compares two policies without holes. `ours`: accounts that stand for one of ours.
-using CompareKnown =
-    std::function<Comparison(const policy::TrustPolicy& before, const policy::TrustPolicy& after,
-                             const std::set<std::string>& ours)>;
+/// Compares two policies without holes.
+struct CompareKnown {
+  /// `ours`: accounts that stand for one of ours.
+  std::function<Comparison(const policy::TrustPolicy& before, const policy::TrustPolicy& after,
+                           const std::set<std::string>& ours)>
+      decide;
+  /// What to call a relation.
+  std::string_view (*name)(Relation) = compare::name;
+};
 
 /// `role`: of whom the account and the kind of document are known.
 Comparison compare_filled(const Versions& versions, const input::RoleSource& role,
