@@ -34,7 +34,8 @@ struct Task {
   const RoleSource* before = nullptr;  ///< Null: a new role.
   const RoleSource* after = nullptr;   ///< Null: a role that is gone.
   std::string unread;                  ///< Why one of the two is not known though it may be there.
-  bool untouched = false;              ///< Known to be the same without a look at it.
+  bool untouched = false;              ///< Its trust policy is known to be the same.
+  bool same_file = false;              ///< All that is said of it is the same.
   std::string previous_role = {};
 };
 
@@ -57,7 +58,8 @@ std::vector<Task> tasks_of_sides(const DiffInput& input, const config::Config& c
   std::vector<Task> tasks;
   for (const auto& [old, now] : pairing.pairs) {
     Task task{&before.roles[old], &after.roles[now], {}, false};
-    task.untouched = same_text(*task.before, *task.after);
+    task.same_file = same_text(*task.before, *task.after);
+    task.untouched = task.same_file;
     if (compare::key_of(before, *task.before) != compare::key_of(after, *task.after)) {
       task.previous_role = task.before->address;
     }
@@ -114,12 +116,33 @@ void judge_new(Change& change, const RoleSource& role, const config::Config& con
 void judge_pair(Change& change, const RoleSource& before, const RoleSource& after,
                 const config::Config& config, solver::Engine& engine) {
   change.comparison = compare::compare(before, after, config, engine);
+  change.attributes = compare::changed_attributes(before, after);
   compare::point_at_cause(change, before, after);
   const std::string now = compare::canonical(after);
   const bool same = !now.empty() && now == compare::canonical(before);
-  if (same && change.comparison->relation == Relation::Equal) {
+  if (same && change.comparison->relation == Relation::Equal && change.attributes.empty()) {
     change.kind = Change::Kind::Unchanged;
   }
+}
+
+/// Its permission documents may be resources of their own, and change when the role does not.
+void judge_reach(Change& change, const RoleSource& before, const RoleSource& after,
+                 solver::Engine& engine) {
+  if (before.permissions.empty() && after.permissions.empty()) return;
+  change.reach = compare::reach_gained(before, after, engine);
+  if (change.reach.kind != compare::Reach::Kind::None) change.kind = Change::Kind::Updated;
+}
+
+/// What a fingerprint is made of: of a policy that could not be understood whole, its text.
+std::string meaning_of(const RoleSource& role) {
+  std::string text = compare::canonical(role);
+  if (!text.empty() || !role.known()) return text;
+  for (const auto& source : role.policies) {
+    const document::Place place = source.node->place();
+    if (!place.known()) return {};
+    text += place.text->bytes().substr(place.span.begin, place.span.end - place.span.begin);
+  }
+  return text;
 }
 
 Change judge(const Task& task, const config::Config& config, rule::Persona persona,
@@ -141,8 +164,11 @@ Change judge(const Task& task, const config::Config& config, rule::Persona perso
   } else {
     judge_pair(change, *task.before, *task.after, config, engine);
   }
-  change.fingerprint =
-      compare::fingerprint(change, task.after != nullptr ? compare::canonical(*task.after) : "");
+  const bool both = task.before != nullptr && task.after != nullptr;
+  if (both && !task.same_file) judge_reach(change, *task.before, *task.after, engine);
+  const std::string meaning = task.after != nullptr ? meaning_of(*task.after) : "deleted";
+  // What is not known cannot be recognised again.
+  if (!meaning.empty()) change.fingerprint = compare::fingerprint(change, meaning);
   return change;
 }
 
@@ -153,6 +179,7 @@ bool shuts(const Change& change, const DiffOptions& options) {
     const auto& gained = *change.comparison->gained;
     return !options.outsiders_only || gained.outsider || gained.unreviewed;
   }
+  if (change.reaches_more()) return !options.outsiders_only;
   if (change.kind != Change::Kind::Created) return false;
   if (options.new_roles != NewRoles::Findings) return options.new_roles == NewRoles::Any;
   return options.fail_on &&
@@ -168,8 +195,8 @@ void apply_gate(Change& change, const DiffOptions& options, const config::Config
     if (accepted.fingerprint == change.fingerprint) change.accepted = accepted.reason;
   }
   if (options.accept.contains(change.fingerprint)) change.accepted = "accepted by --accept";
-  if (change.accepted && !change.lets_in() && change.kind != Change::Kind::Created &&
-      !change.undecided()) {
+  const bool gains = change.lets_in() || change.reaches_more();
+  if (change.accepted && !gains && change.kind != Change::Kind::Created && !change.undecided()) {
     change.accepted.reset();  // There is nothing to accept.
   }
   change.fails = !change.accepted && shuts(change, options);

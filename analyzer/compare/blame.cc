@@ -139,12 +139,26 @@ class Blame {
       for (const auto& clause : old.clauses) {
         const std::string key = policy::lower_case(clause.key.text);
         if (said_.keys.contains(key) || !clause.key.place.known()) continue;
-        change_.related.push_back({"before, a condition on `" +
-                                       policy::show_holes(clause.key.text, old_holes_) +
-                                       "` stood here",
-                                   clause.key.place});
+        change_.related.push_back(
+            {"before, a condition stood here: " + describe(clause), clause.key.place});
       }
     }
+  }
+
+  /// "`StringEquals` `sts:ExternalId` = `a`, `b` or 3 more"
+  std::string describe(const policy::Clause& clause) const {
+    constexpr std::size_t kShown = 3;
+    const auto code = [&](const std::string& text) {
+      return '`' + policy::show_holes(text, old_holes_) + '`';
+    };
+    std::string text = code(clause.operator_name.text) + ' ' + code(clause.key.text) + " =";
+    for (std::size_t i = 0; i < clause.values.size() && i < kShown; ++i) {
+      text += (i > 0 ? ", " : " ") + code(clause.values[i].text);
+    }
+    if (clause.values.size() > kShown) {
+      text += " or " + std::to_string(clause.values.size() - kShown) + " more";
+    }
+    return text;
   }
 
   /// The Deny statements that refused the request and do not any more.

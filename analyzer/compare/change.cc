@@ -44,6 +44,7 @@ std::string fingerprint(const Change& change, const std::string& canonical_polic
   hash.add(change.role);
   hash.add(change.comparison ? name(change.comparison->relation) : name(change.kind));
   hash.add(canonical_policy);
+  if (change.reaches_more()) hash.add(change.reach.what);
   return fmt::format("{:016x}", hash.value());
 }
 

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "compare/attributes.h"
 #include "compare/compare.h"
+#include "compare/reach.h"
 #include "document/source_file.h"
 #include "rule/finding.h"
 
@@ -20,19 +22,25 @@ struct Change {
   std::vector<rule::Related> related = {};
   std::optional<Comparison> comparison = {};  ///< Nothing: created or deleted.
 
+  std::vector<Attribute> attributes = {};
+  Reach reach = {};  ///< What its permission documents let it assume that they did not before.
+
   // Of a created role: what the rules say of it.
   std::optional<rule::Status> status = {};
   std::string reason = {};  ///< Not decided or not analysed: why.
   std::vector<rule::Finding> findings = {};
 
-  std::string fingerprint = {};              ///< By meaning; see `fingerprint`.
+  std::string fingerprint = {};              ///< By meaning; empty where that is not known.
   std::optional<std::string> accepted = {};  ///< Somebody wanted it, for this reason.
   bool fails = false;                        ///< The gate shuts because of it.
 
   /// Is there a caller who was refused before and is let in now?
   bool lets_in() const { return comparison && comparison->gained; }
+  /// May it assume a role that it could not assume before?
+  bool reaches_more() const { return reach.kind == Reach::Kind::Gained; }
   /// Is there something that could not be answered?
   bool undecided() const {
+    if (reach.kind == Reach::Kind::Undecided) return true;
     if (comparison) return comparison->relation == Relation::Undecided;
     return status == rule::Status::Undecided || status == rule::Status::NotAnalysed;
   }

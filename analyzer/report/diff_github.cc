@@ -65,7 +65,8 @@ class Annotations {
 std::vector<std::string> lines_of(const Change& change) {
   std::vector<std::string> lines = {headline(change)};
   for (const auto& detail : details(change)) lines.push_back(detail.name + ": " + detail.text);
-  if (change.fails) lines.push_back("accept: --accept " + change.fingerprint);
+  if (change.fails && !change.fingerprint.empty())
+    lines.push_back("accept: --accept " + change.fingerprint);
   return lines;
 }
 

@@ -20,6 +20,32 @@ Json difference(const std::optional<compare::Difference>& difference) {
   return result;
 }
 
+Json value_of(const compare::Attribute::Value& value) {
+  if (const auto* number = std::get_if<long>(&value)) return *number;
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* list = std::get_if<std::vector<std::string>>(&value)) return *list;
+  return {};
+}
+
+Json attributes(const Change& change) {
+  Json list = Json::array();
+  for (const auto& attribute : change.attributes) {
+    list.push_back({{"name", attribute.name},
+                    {"old", value_of(attribute.old_value)},
+                    {"new", value_of(attribute.new_value)},
+                    {"more", attribute.more}});
+  }
+  return list;
+}
+
+Json reach(const compare::Reach& reach) {
+  if (reach.kind == compare::Reach::Kind::None) return {};
+  return {{"kind", reach.kind == compare::Reach::Kind::Gained ? "gained" : "undecided"},
+          {"role", or_null(reach.role)},
+          {"what", or_null(reach.what)},
+          {"reason", or_null(reach.reason)}};
+}
+
 Json change_json(const Change& change) {
   Json result = {{"role", change.role}, {"previous_role", or_null(change.previous_role)}};
   result["relation"] =
@@ -29,6 +55,8 @@ Json change_json(const Change& change) {
   result["status"] = change.status ? Json(name(*change.status)) : Json();
   result["gained"] = change.comparison ? difference(change.comparison->gained) : Json();
   result["lost"] = change.comparison ? difference(change.comparison->lost) : Json();
+  result["attributes"] = attributes(change);
+  result["reach"] = reach(change.reach);
   result["findings"] = Json::array();
   for (const auto& finding : change.findings) result["findings"].push_back(json_of(finding));
   add_begin(result, change.place);
@@ -40,7 +68,7 @@ Json change_json(const Change& change) {
   }
   result["fails"] = change.fails;
   result["accepted"] = change.accepted ? Json(*change.accepted) : Json();
-  result["fingerprint"] = change.fingerprint;
+  result["fingerprint"] = or_null(change.fingerprint);
   return result;
 }
 

@@ -91,7 +91,7 @@ std::string block(const Change& change) {
     text += fmt::format("* {} {}: {}\n", rule::name(finding.severity), finding.rule,
                         plain(finding.message));
   }
-  if (change.fails)
+  if (change.fails && !change.fingerprint.empty())
     text += fmt::format("* to accept it: {}\n", code("--accept " + change.fingerprint));
   return text + '\n';
 }

@@ -28,6 +28,35 @@ const rule::Rule& wider() {
   return kRule;
 }
 
+const rule::Rule& more_reach() {
+  static const rule::Rule kRule = {
+      .id = "more-reach",
+      .name = "more-reach",
+      .pack = "diff",
+      .family = "diff",
+      .severity = rule::Severity::High,
+      .since = "0.1.0",
+      .summary = "A role may call sts:AssumeRole for a role that it could not assume before",
+      .doc =
+          "The permission documents of the role allow `sts:AssumeRole` on a role that they did "
+          "not allow before. Whether that role trusts it is a matter of its own trust "
+          "policy.\n",
+  };
+  return kRule;
+}
+
+rule::Finding reach_finding(const Change& change) {
+  rule::Finding finding;
+  finding.rule = more_reach().id;
+  finding.rule_name = more_reach().name;
+  finding.severity = more_reach().severity;
+  finding.role = change.role;
+  finding.message = called(change) + " can now assume " + change.reach.what;
+  finding.place = change.place;
+  finding.canonical_statement = change.fingerprint;
+  return finding;
+}
+
 rule::Finding finding_of(const Change& change) {
   const auto& gained = *change.comparison->gained;
   rule::Finding finding;
@@ -54,13 +83,16 @@ void write_diff_sarif(std::ostream& out, const DiffReport& report) {
   for (const Change& change : report.changes) {
     if (change.accepted) continue;
     if (change.lets_in() && change.fails) shown.findings.push_back(finding_of(change));
+    if (change.reaches_more() && change.fails) shown.findings.push_back(reach_finding(change));
     shown.findings.insert(shown.findings.end(), change.findings.begin(), change.findings.end());
     if (!change.undecided()) continue;
-    const std::string& reason = change.comparison ? change.comparison->reason : change.reason;
+    const std::string& own = change.comparison ? change.comparison->reason : change.reason;
+    const std::string& reason = own.empty() ? change.reach.reason : own;
     shown.notes.push_back({Note::Kind::Undecided, change.place.path(), change.place.range().begin,
                            change.role, reason});
   }
   std::vector<const rule::Rule*> rules = rule::all_rules();
+  rules.push_back(&more_reach());
   rules.push_back(&wider());
   write_sarif(out, shown, rules);
 }

@@ -42,7 +42,8 @@ void write_change(TextWriter& writer, std::ostream& out, const Change& change) {
   for (const auto& detail : details(change)) {
     writer.remark(change.place, detail.name + ":", detail.text);
   }
-  if (change.fails) writer.remark(change.place, "accept:", "--accept " + change.fingerprint);
+  if (change.fails && !change.fingerprint.empty())
+    writer.remark(change.place, "accept:", "--accept " + change.fingerprint);
   for (const auto& finding : change.findings) {
     out << '\n';
     writer.finding(finding);

@@ -15,8 +15,11 @@ using compare::Relation;
 
 Weight weight(const Change& change) {
   if (change.fails) return Weight::Fails;
-  if (change.lets_in()) return Weight::Gains;
+  if (change.lets_in() || change.reaches_more()) return Weight::Gains;
   if (change.undecided() && !change.accepted) return Weight::Undecided;
+  const bool more = std::any_of(change.attributes.begin(), change.attributes.end(),
+                                [](const auto& attribute) { return attribute.more; });
+  if (more) return Weight::Gains;
   if (change.kind == Change::Kind::Created || change.kind == Change::Kind::Deleted) {
     return Weight::Loses;
   }
@@ -26,9 +29,11 @@ Weight weight(const Change& change) {
 std::string_view tag(const Change& change) {
   if (change.kind == Change::Kind::Created) return "new";
   if (change.kind == Change::Kind::Deleted) return "deleted";
+  const Relation relation = change.comparison->relation;
   // Somebody gains for certain; only whether somebody loses too is open.
-  if (change.lets_in() && change.undecided()) return compare::name(Relation::Wider);
-  return compare::name(change.comparison->relation);
+  if (change.lets_in() && relation == Relation::Undecided) return compare::name(Relation::Wider);
+  if (change.reaches_more() && !change.lets_in()) return "more reach";
+  return compare::name(relation);
 }
 
 std::string called(const Change& change) {
@@ -38,7 +43,7 @@ std::string called(const Change& change) {
 namespace {
 
 std::string new_role(const Change& change) {
-  const std::string is_new = called(change) + " is new";
+  const std::string role = called(change);
   if (!change.findings.empty()) {
     const auto& worst =
         *std::max_element(change.findings.begin(), change.findings.end(),
@@ -47,11 +52,11 @@ std::string new_role(const Change& change) {
         change.findings.size() > 1
             ? " (and " + counted(change.findings.size() - 1, "more finding", "more findings") + ")"
             : "";
-    return fmt::format("{}: {}{}", is_new, worst.message, more);
+    return fmt::format("{}: {}{}", role, worst.message, more);
   }
-  if (change.status == rule::Status::Proved) return is_new + ": no outsider can assume it";
-  if (change.undecided()) return is_new + ", and who can assume it is not decided";
-  return is_new;
+  if (change.status == rule::Status::Proved) return "no outsider can assume " + role;
+  if (change.undecided()) return "it is not decided who can assume " + role;
+  return role;
 }
 
 }  // namespace
@@ -59,14 +64,17 @@ std::string new_role(const Change& change) {
 std::string headline(const Change& change) {
   const std::string role = called(change);
   if (change.kind == Change::Kind::Created) return new_role(change);
-  if (change.kind == Change::Kind::Deleted) return role + " is gone";
+  if (change.kind == Change::Kind::Deleted) return role;
   const auto& comparison = *change.comparison;
   if (comparison.gained && comparison.lost) {
     return fmt::format("{} can now assume {}; {} no longer can", comparison.gained->who, role,
                        comparison.lost->who);
   }
   if (comparison.gained) return fmt::format("{} can now assume {}", comparison.gained->who, role);
-  if (change.undecided()) return "is " + role + " easier to assume than before? Not decided";
+  if (change.reaches_more()) return fmt::format("{} can now assume {}", role, change.reach.what);
+  if (comparison.relation == Relation::Undecided) {
+    return "it is not decided whether " + role + " is easier to assume";
+  }
   if (comparison.lost) return fmt::format("{} can no longer assume {}", comparison.lost->who, role);
   return role + " is assumed by the same callers as before";
 }
@@ -97,6 +105,13 @@ std::vector<Detail> details(const Change& change) {
   } else {
     add("reason", change.reason);
   }
+  const bool also = change.reaches_more() && change.lets_in();
+  if (also) add("also", called(change) + " can now assume " + change.reach.what);
+  if (change.reaches_more() && change.reach.role != change.reach.what) {
+    add("reaches", change.reach.role);
+  }
+  add("reach", change.reach.reason.empty() ? "" : "not decided: " + change.reach.reason);
+  for (const auto& attribute : change.attributes) add("also", attribute.words);
   if (!change.previous_role.empty()) add("before", change.previous_role);
   for (const auto& related : change.related) add("note", describe_related(related));
   if (change.accepted) add("accepted", *change.accepted);
@@ -113,8 +128,9 @@ std::vector<const Change*> by_weight(const DiffReport& report) {
 
 std::string summary(const DiffReport& report) {
   if (report.changes.empty()) return "no role found, nothing was compared";
-  static constexpr std::array<std::string_view, 8> kOrder = {
-      "wider", "incomparable", "new", "undecided", "narrower", "deleted", "equal", "unchanged"};
+  static constexpr std::array<std::string_view, 9> kOrder = {
+      "wider",    "incomparable", "more reach", "new",      "undecided",
+      "narrower", "deleted",      "equal",      "unchanged"};
   std::array<std::size_t, kOrder.size()> counts{};
   std::size_t accepted = 0;
   for (const auto& change : report.changes) {
