@@ -6,6 +6,7 @@
 
 #include "condition/statement.h"
 #include "policy/lower_case.h"
+#include "solver/questions.h"
 
 namespace trustlint::compare {
 
@@ -22,14 +23,14 @@ struct Further {
   std::array<std::string_view, 3> keys;
 };
 
+constexpr std::string_view kSetContext = "sts:SetContext";
+
 constexpr std::array<Further, 3> kFurther = {{
     {"sts:TagSession",
      "passes session tags",
      {"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}},
     {"sts:SetSourceIdentity", "sets a source identity", {"sts:sourceidentity", "", ""}},
-    {"sts:SetContext",
-     "passes a context",
-     {"sts:requestcontext/", "sts:requestcontextproviders", ""}},
+    {kSetContext, "passes a context", {"sts:requestcontext/", "sts:requestcontextproviders", ""}},
 }};
 
 bool comes_with(const Further& further, std::string_view key) {
@@ -156,8 +157,13 @@ void Everybody::find_groups() {
         if (!known) add({Group::Kind::Saml, name, nullptr});
         continue;
       }
-      add({Group::Kind::Web, name, &*trust});
-      if (trust->unknown() && trust->match) add({Group::Kind::OtherTokens, name, &*trust});
+      // Subjects of one statement may tell what another leaves open.
+      const auto told = std::find_if(web.begin(), web.end(), [&](const rule::WebTrust& one) {
+        return one.match && one.principal->value.text == name && one.issuer == trust->issuer;
+      });
+      const rule::WebTrust& best = told == web.end() ? *trust : *told;
+      add({Group::Kind::Web, name, &best});
+      if (best.unknown() && best.match) add({Group::Kind::OtherTokens, name, &best});
     }
   }
   if (aws) add({Group::Kind::Aws, {}, nullptr});
@@ -199,8 +205,12 @@ std::deque<Candidate> Everybody::calls(const Group& group, const Restriction& re
   std::deque<Candidate> made;
   const auto scenarios = shapes(group, restriction);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    for (const auto& actions : together_)
+    for (const auto& actions : together_) {
+      // Only a call of sts:AssumeRole can pass a context.
+      const bool federated = scenarios[i].caller == condition::Caller::Type::Federated;
+      if (federated && is_in(actions, kSetContext)) continue;
       made.push_back({&group, i, with(scenarios[i], actions), false});
+    }
   }
   return made;
 }
@@ -225,6 +235,32 @@ std::deque<Candidate> Everybody::outsiders() {
 Scenario Everybody::again(const Candidate& candidate, const Restriction& restriction) {
   return with(shapes(*candidate.group, restriction).at(candidate.shape),
               candidate.scenario.also_actions);
+}
+
+std::string Everybody::nobody(const policy::TrustPolicy& policy, const policy::TrustPolicy& other,
+                              solver::Engine& engine) const {
+  const auto names = [](const policy::TrustPolicy& some, const Principal& wanted) {
+    return std::any_of(some.statements.begin(), some.statements.end(), [&](const auto& statement) {
+      return std::any_of(statement.principals.begin(), statement.principals.end(),
+                         [&](const Principal& one) {
+                           return one.type == wanted.type && one.value.text == wanted.value.text;
+                         });
+    });
+  };
+  for (const auto& statement : policy.statements) {
+    if (statement.malformed || statement.effect != policy::Effect::Allow) continue;
+    for (const auto& principal : statement.principals) {
+      if (principal.type != Principal::Type::Aws || names(other, principal)) continue;
+      policy::TrustPolicy alone;
+      alone.statements.emplace_back();
+      alone.statements[0].principals = {principal};
+      alone.statements[0].actions = {{"sts:*", {}, true}};
+      const auto callers = identity::aws_callers({}, {});
+      if (solver::dead(engine, alone, 0, {callers.begin(), callers.end()}).proved())
+        return principal.value.text;
+    }
+  }
+  return {};
 }
 
 std::string Everybody::ungranted(const condition::Request& request) const {

@@ -87,7 +87,11 @@ class Search {
     Gain result;
     const auto somebody = first(everybody_.all(), &result.unknown);
     if (!somebody.candidate) {
-      if (result.unknown.empty()) result.unknown = unbounded(*question_.policy);
+      if (!result.unknown.empty()) return result;
+      result.unknown = unbounded(*question_.policy);
+      const auto name = everybody_.nobody(*question_.policy, *question_.refused_by, engine_);
+      if (result.unknown.empty() && !name.empty())
+        result.unknown = "nobody is called `" + name + "`, and what is meant by it is not known";
       return result;
     }
     if (somebody.candidate->group->kind == Group::Kind::OtherTokens) {
@@ -148,7 +152,6 @@ class Search {
 Gain gain(const policy::TrustPolicy& more, const policy::TrustPolicy& less, Everybody& everybody,
           solver::Engine& engine) {
   if (is_part_of(more, less)) return {};
-  engine.begin();
   return Search(more, less, everybody, engine).run();
 }
 

@@ -178,6 +178,46 @@ TEST(Compare, NotPrincipalIsNotDecided) {
   EXPECT_EQ(compare(not_this("111122223333"), not_this("111122223333")).relation, Relation::Equal);
 }
 
+TEST(Compare, ANameThatNobodyHasIsNotDecided) {
+  const auto account = [](const std::string& text) {
+    return policy(R"({"AWS": "arn:aws:iam::)" + text + R"(:root"})", kAssume);
+  };
+  const auto result = compare(account("111122223333"), account("ACCOUNT_ID"));
+  EXPECT_EQ(result.relation, Relation::Undecided) << show(result);
+  EXPECT_THAT(result.reason, HasSubstr("ACCOUNT_ID"));
+  ASSERT_TRUE(result.lost);
+  EXPECT_EQ(compare(account("ACCOUNT_ID"), account("THE_ACCOUNT")).relation, Relation::Undecided);
+}
+
+TEST(Compare, AnIssuerThatOnlyLooksLikeOneOfTheCatalogue) {
+  const std::string issuer = "gitlab.example.com";
+  const std::string main = R"("project_path:acme/app:ref_type:branch:ref:main")";
+  const std::string branches = R"("project_path:acme/app:ref_type:branch:ref:*")";
+  expect(Relation::Wider, web(issuer, "StringEquals", main), web(issuer, "StringLike", branches),
+         "any branch of acme/app");
+  const auto result =
+      compare(web(issuer, "StringEquals", main), web(issuer, "StringLike", branches));
+  EXPECT_THAT(result.gained->assumption, HasSubstr("GitLab"));
+  // Of tokens of another form nothing is known.
+  const auto other = compare(web(issuer, "StringLike", branches + R"(, "x:*")"),
+                             web(issuer, "StringLike", branches));
+  EXPECT_EQ(other.relation, Relation::Undecided) << show(other);
+  EXPECT_THAT(other.reason, HasSubstr("gitlab.example.com issues other tokens"));
+}
+
+TEST(Compare, OnlyOneKindOfCallPassesContexts) {
+  const auto with = [](const std::string& actions) {
+    return policy(
+        provider("gitlab.com"), actions,
+        R"({"StringEquals": {"gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main"}})");
+  };
+  expect_equal(with(R"("sts:AssumeRoleWithWebIdentity")"),
+               with(R"(["sts:AssumeRoleWithWebIdentity", "sts:SetContext"])"));
+  expect(Relation::Wider, policy(kAccount, kAssume),
+         policy(kAccount, R"(["sts:AssumeRole", "sts:SetContext"])"),
+         "account 444455556666, passing a context");
+}
+
 TEST(Compare, WitnessesAreReplayedOnBothSides) {
   const std::string before = github("StringEquals", kMain);
   const std::string after = github("StringLike", R"("repo:acme/*")");
