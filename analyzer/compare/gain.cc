@@ -121,24 +121,26 @@ class Search {
 
   Difference told(const Found& found) {
     const Candidate& candidate = *found.candidate;
+    const auto ask = [&](const identity::Scenario& scenario) {
+      solver::Question again = question_;
+      again.scenario = &scenario;
+      return engine_.ask(again);
+    };
+    const auto answer = told_by_names_that_matter(everybody_, candidate, found.answer, ask);
     Difference difference;
-    difference.request = *found.answer.witness;
+    difference.request = *answer.witness;
     difference.shown_keys = candidate.scenario.shown_keys;
     difference.outsider = candidate.outsider;
     difference.unreviewed = candidate.scenario.unreviewed;
-    difference.assumption = found.answer.assumption;
+    difference.assumption = answer.assumption;
     const auto* trust = candidate.group->trust;
     if (difference.assumption.empty() && trust != nullptr && !trust->match)
       difference.assumption =
           trust->issuer + ", which the catalogue does not describe, issues such tokens";
     if (difference.assumption.empty())
       difference.assumption = everybody_.ungranted(difference.request);
-    difference.who =
-        who(everybody_, candidate, found.answer, [&](const identity::Scenario& scenario) {
-          solver::Question again = question_;
-          again.scenario = &scenario;
-          return engine_.ask(again).found();
-        });
+    difference.who = who(everybody_, candidate, answer,
+                         [&](const identity::Scenario& scenario) { return ask(scenario).found(); });
     return difference;
   }
 

@@ -218,6 +218,20 @@ TEST(Compare, OnlyOneKindOfCallPassesContexts) {
          "account 444455556666, passing a context");
 }
 
+TEST(Compare, WhoIsKnownByAnIdHasANameThatDoesNotMatter) {
+  const auto with = [](const std::string& environment) {
+    return policy(provider(kGithub), R"("sts:AssumeRoleWithWebIdentity")",
+                  R"({"StringEquals": {"token.actions.githubusercontent.com:repository_id": "12"},
+                      "StringLike": {"token.actions.githubusercontent.com:sub":
+                      "repo:*:environment:)" +
+                      environment + R"("}})");
+  };
+  const auto result = compare(with("dev"), with("prod"));
+  ASSERT_TRUE(result.gained) << show(result);
+  EXPECT_EQ(result.gained->who, "environment prod of the project with id 12");
+  EXPECT_THAT(show(result), Not(HasSubstr("attacker")));
+}
+
 TEST(Compare, WitnessesAreReplayedOnBothSides) {
   const std::string before = github("StringEquals", kMain);
   const std::string after = github("StringLike", R"("repo:acme/*")");
