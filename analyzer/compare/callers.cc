@@ -58,6 +58,55 @@ bool is_nobody(const Principal& principal) {
          principal.type == Principal::Type::CanonicalUser;
 }
 
+constexpr std::array<std::string_view, 2> kSource = {"aws:sourcearn", "aws:sourceaccount"};
+
+bool tests_source(const identity::TestedKeys& tested) {
+  return std::any_of(kSource.begin(), kSource.end(),
+                     [&](std::string_view key) { return tested.count(std::string(key)) != 0; });
+}
+
+/// Calls of a service with whatever keys it sends. The account that it works for is the one in the
+/// ARN, where that has one.
+std::vector<Scenario> service_calls(const std::string& principal,
+                                    const identity::TestedKeys& tested,
+                                    const Restriction& restriction) {
+  Scenario scenario = identity::service_caller(principal, tested);
+  if (!tests_source(tested)) return {scenario};
+  auto components = identity::Catalog::get().services().components;
+  components["any_region"] = components.at("region");
+  components["any_region"].language.min = 0;
+  for (const char* name :
+       {"partition", "source_service", "any_region", "source_account", "source_resource"}) {
+    auto& language = components.at(name).language;
+    if (const auto out = restriction.excluded.find(name); out != restriction.excluded.end())
+      language.excluded = out->second;
+    if (const auto word = restriction.fixed.find(name); word != restriction.fixed.end())
+      language.words = {word->second};
+    language.fresh_start = restriction.fresh.count(name) != 0;
+    scenario.components[name] = language;
+  }
+  // Certificates come from a trust anchor, always.
+  const bool always = identity::service_name(principal) == "rolesanywhere";
+  std::vector<Scenario> made;
+  for (const char* account : {"{source_account}", ""}) {
+    Scenario one = scenario;
+    for (auto& key : one.keys) {
+      const std::string name = policy::ascii_lower(key.key);
+      if (std::find(kSource.begin(), kSource.end(), name) == kSource.end() || key.list) continue;
+      const std::string text =
+          name == kSource[1]
+              ? "{source_account}"
+              : "arn:{partition}:{source_service}:{any_region}:" + std::string(account) +
+                    ":{source_resource}";
+      key.values = {identity::parse_template(text)};
+      key.optional = !always && restriction.fresh.count("source_account") == 0;
+    }
+    one.shown_keys = {"aws:SourceArn", "aws:SourceAccount"};
+    made.push_back(std::move(one));
+  }
+  return made;
+}
+
 input::RoleSource role_of(const std::optional<std::string>& account) {
   input::RoleSource role;
   role.account = account;
@@ -180,7 +229,7 @@ std::vector<Scenario> Everybody::shapes(const Group& group, const Restriction& r
     case Group::Kind::Aws:
       return identity::aws_callers(tested, restriction);
     case Group::Kind::Service:
-      return {identity::service_caller(group.principal, tested)};
+      return service_calls(group.principal, tested, restriction);
     case Group::Kind::Saml:
       return {identity::saml_caller(group.principal, tested)};
   }
@@ -223,6 +272,13 @@ std::deque<Candidate> Everybody::outsiders() {
       some = calls(group, context_.outsider(*group.trust));
     } else if (group.kind == Group::Kind::Aws) {
       some = calls(group, context_.aws_outsider());
+    } else if (group.kind == Group::Kind::Service && tests_source(context_.tested())) {
+      // A service that works for anybody's resource.
+      Restriction strangers;
+      strangers.fresh = {"source_account"};
+      const auto& own = context_.own_accounts();
+      strangers.excluded["source_account"].assign(own.begin(), own.end());
+      some = calls(group, strangers);
     }
     for (auto& candidate : some) {
       candidate.outsider = true;

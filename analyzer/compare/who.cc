@@ -187,6 +187,17 @@ std::string aws_caller(Everybody& everybody, const Candidate& candidate,
   return kind + " " + word(name) + " of " + text;
 }
 
+std::string service(const Candidate& candidate, const solver::Answer& answer) {
+  const std::string name = "the service " + candidate.group->principal;
+  if (candidate.outsider) return name + ", for a resource of any account";
+  const auto account = answer.words.find("source_account");
+  const auto& context = answer.witness->context;
+  const bool shown = context.count("aws:SourceAccount") != 0 || context.count("aws:SourceArn") != 0;
+  return account == answer.words.end() || !shown
+             ? name
+             : name + ", for a resource of account " + account->second;
+}
+
 std::string saml_user(const std::string& principal) {
   constexpr std::string_view kPart = ":saml-provider/";
   const std::size_t at = principal.find(kPart);
@@ -246,7 +257,7 @@ std::string who(Everybody& everybody, const Candidate& candidate, const solver::
     case Group::Kind::Aws:
       return aws_caller(everybody, candidate, answer, still) + does;
     case Group::Kind::Service:
-      return "the service " + group.principal + does;
+      return service(candidate, answer) + does;
     case Group::Kind::Saml:
       return saml_user(group.principal) + does;
   }

@@ -232,6 +232,23 @@ TEST(Compare, WhoIsKnownByAnIdHasANameThatDoesNotMatter) {
   EXPECT_THAT(show(result), Not(HasSubstr("attacker")));
 }
 
+TEST(Compare, AServiceWorksForTheAccountOfItsResource) {
+  const auto with = [](const std::string& condition) {
+    return policy(R"({"Service": "sns.amazonaws.com"})", kAssume, condition);
+  };
+  const std::string account = R"({"StringEquals": {"aws:SourceAccount": "111122223333"}})";
+  expect(Relation::Wider, with(account), with({}),
+         "the service sns.amazonaws.com, for a resource of any account");
+  expect(Relation::Wider, with(account),
+         with(R"({"StringEquals": {"aws:SourceAccount": ["111122223333", "444455556666"]}})"),
+         "the service sns.amazonaws.com, for a resource of account 444455556666");
+  // Both say which account; only the ARN says which topic, and neither need be there.
+  const std::string both = R"({"StringEquals": {"aws:SourceAccount": "111122223333"},
+      "ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}})";
+  expect_equal(with(both), with(R"({"StringEquals": {"aws:SourceAccount": "111122223333"},
+      "ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*1111*:*"}})"));
+}
+
 TEST(Compare, WitnessesAreReplayedOnBothSides) {
   const std::string before = github("StringEquals", kMain);
   const std::string after = github("StringLike", R"("repo:acme/*")");
