@@ -128,7 +128,7 @@ void judge_pair(Change& change, const RoleSource& before, const RoleSource& afte
 /// Its permission documents may be resources of their own, and change when the role does not.
 void judge_reach(Change& change, const RoleSource& before, const RoleSource& after,
                  solver::Engine& engine) {
-  if (before.permissions.empty() && after.permissions.empty()) return;
+  if (compare::same_permissions(before, after)) return;
   change.reach = compare::reach_gained(before, after, engine);
   if (change.reach.kind != compare::Reach::Kind::None) change.kind = Change::Kind::Updated;
 }

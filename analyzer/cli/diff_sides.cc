@@ -43,6 +43,15 @@ void add_unread(DiffSide& side) {
   }
 }
 
+/// Roles of a file that the other side could not read are neither new nor gone nor renamed.
+void hold_back(DiffSide& side, const DiffSide& other) {
+  for (std::size_t i = 0; i < side.side.roles.size(); ++i) {
+    const std::string path = side.side.roles[i].anchor.path();
+    const bool unread = !other.why_unread(compare::relative_path(side.side, path)).empty();
+    if (unread) side.side.not_renamed.insert(i);
+  }
+}
+
 DiffSide read_side(const Collection& collection, const DiffOptions& options, const fs::path& base,
                    const document::Limits& limits) {
   DiffSide result;
@@ -68,7 +77,7 @@ DiffSide read_path(const std::string& path, const DiffOptions& options,
   return side;
 }
 
-DiffInput read_paths(const DiffOptions& options, const document::Limits& limits) {
+Result<DiffInput> read_paths(const DiffOptions& options, const document::Limits& limits) {
   DiffInput input;
   std::error_code ignored;
   input.one_each =
@@ -168,8 +177,12 @@ std::string DiffSide::why_unread(const std::string& path) const {
 
 Result<DiffInput> read_sides(const DiffOptions& options, const document::Limits& limits) {
   if (options.plan) return read_plan(options, limits);
-  if (options.git) return read_revision(options, limits);
-  return read_paths(options, limits);
+  auto input = options.git ? read_revision(options, limits) : read_paths(options, limits);
+  if (input) {
+    hold_back(input->before, input->after);
+    hold_back(input->after, input->before);
+  }
+  return input;
 }
 
 input::RoleSource role_before(const input::RoleSource& role) {

@@ -6,6 +6,7 @@
 
 #include "condition/statement.h"
 #include "policy/lower_case.h"
+#include "solver/questions.h"
 
 namespace trustlint::compare {
 
@@ -22,14 +23,14 @@ struct Further {
   std::array<std::string_view, 3> keys;
 };
 
+constexpr std::string_view kSetContext = "sts:SetContext";
+
 constexpr std::array<Further, 3> kFurther = {{
     {"sts:TagSession",
      "passes session tags",
      {"aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"}},
     {"sts:SetSourceIdentity", "sets a source identity", {"sts:sourceidentity", "", ""}},
-    {"sts:SetContext",
-     "passes a context",
-     {"sts:requestcontext/", "sts:requestcontextproviders", ""}},
+    {kSetContext, "passes a context", {"sts:requestcontext/", "sts:requestcontextproviders", ""}},
 }};
 
 bool comes_with(const Further& further, std::string_view key) {
@@ -55,6 +56,55 @@ bool may_grant(const policy::TrustPolicy& policy, std::string_view action) {
 bool is_nobody(const Principal& principal) {
   return principal.value.text == "*" || principal.value.text.empty() ||
          principal.type == Principal::Type::CanonicalUser;
+}
+
+constexpr std::array<std::string_view, 2> kSource = {"aws:sourcearn", "aws:sourceaccount"};
+
+bool tests_source(const identity::TestedKeys& tested) {
+  return std::any_of(kSource.begin(), kSource.end(),
+                     [&](std::string_view key) { return tested.count(std::string(key)) != 0; });
+}
+
+/// Calls of a service with whatever keys it sends. The account that it works for is the one in the
+/// ARN, where that has one.
+std::vector<Scenario> service_calls(const std::string& principal,
+                                    const identity::TestedKeys& tested,
+                                    const Restriction& restriction) {
+  Scenario scenario = identity::service_caller(principal, tested);
+  if (!tests_source(tested)) return {scenario};
+  auto components = identity::Catalog::get().services().components;
+  components["any_region"] = components.at("region");
+  components["any_region"].language.min = 0;
+  for (const char* name :
+       {"partition", "source_service", "any_region", "source_account", "source_resource"}) {
+    auto& language = components.at(name).language;
+    if (const auto out = restriction.excluded.find(name); out != restriction.excluded.end())
+      language.excluded = out->second;
+    if (const auto word = restriction.fixed.find(name); word != restriction.fixed.end())
+      language.words = {word->second};
+    language.fresh_start = restriction.fresh.count(name) != 0;
+    scenario.components[name] = language;
+  }
+  // Certificates come from a trust anchor, always.
+  const bool always = identity::service_name(principal) == "rolesanywhere";
+  std::vector<Scenario> made;
+  for (const char* account : {"{source_account}", ""}) {
+    Scenario one = scenario;
+    for (auto& key : one.keys) {
+      const std::string name = policy::ascii_lower(key.key);
+      if (std::find(kSource.begin(), kSource.end(), name) == kSource.end() || key.list) continue;
+      const std::string text =
+          name == kSource[1]
+              ? "{source_account}"
+              : "arn:{partition}:{source_service}:{any_region}:" + std::string(account) +
+                    ":{source_resource}";
+      key.values = {identity::parse_template(text)};
+      key.optional = !always && restriction.fresh.count("source_account") == 0;
+    }
+    one.shown_keys = {"aws:SourceArn", "aws:SourceAccount"};
+    made.push_back(std::move(one));
+  }
+  return made;
 }
 
 input::RoleSource role_of(const std::optional<std::string>& account) {
@@ -156,8 +206,13 @@ void Everybody::find_groups() {
         if (!known) add({Group::Kind::Saml, name, nullptr});
         continue;
       }
-      add({Group::Kind::Web, name, &*trust});
-      if (trust->unknown() && trust->match) add({Group::Kind::OtherTokens, name, &*trust});
+      // Subjects of one statement may tell what another leaves open.
+      const auto told = std::find_if(web.begin(), web.end(), [&](const rule::WebTrust& one) {
+        return one.match && one.principal->value.text == name && one.issuer == trust->issuer;
+      });
+      const rule::WebTrust& best = told == web.end() ? *trust : *told;
+      add({Group::Kind::Web, name, &best});
+      if (best.unknown() && best.match) add({Group::Kind::OtherTokens, name, &best});
     }
   }
   if (aws) add({Group::Kind::Aws, {}, nullptr});
@@ -174,7 +229,7 @@ std::vector<Scenario> Everybody::shapes(const Group& group, const Restriction& r
     case Group::Kind::Aws:
       return identity::aws_callers(tested, restriction);
     case Group::Kind::Service:
-      return {identity::service_caller(group.principal, tested)};
+      return service_calls(group.principal, tested, restriction);
     case Group::Kind::Saml:
       return {identity::saml_caller(group.principal, tested)};
   }
@@ -199,8 +254,12 @@ std::deque<Candidate> Everybody::calls(const Group& group, const Restriction& re
   std::deque<Candidate> made;
   const auto scenarios = shapes(group, restriction);
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    for (const auto& actions : together_)
+    for (const auto& actions : together_) {
+      // Only a call of sts:AssumeRole can pass a context.
+      const bool federated = scenarios[i].caller == condition::Caller::Type::Federated;
+      if (federated && is_in(actions, kSetContext)) continue;
       made.push_back({&group, i, with(scenarios[i], actions), false});
+    }
   }
   return made;
 }
@@ -213,6 +272,13 @@ std::deque<Candidate> Everybody::outsiders() {
       some = calls(group, context_.outsider(*group.trust));
     } else if (group.kind == Group::Kind::Aws) {
       some = calls(group, context_.aws_outsider());
+    } else if (group.kind == Group::Kind::Service && tests_source(context_.tested())) {
+      // A service that works for anybody's resource.
+      Restriction strangers;
+      strangers.fresh = {"source_account"};
+      const auto& own = context_.own_accounts();
+      strangers.excluded["source_account"].assign(own.begin(), own.end());
+      some = calls(group, strangers);
     }
     for (auto& candidate : some) {
       candidate.outsider = true;
@@ -225,6 +291,32 @@ std::deque<Candidate> Everybody::outsiders() {
 Scenario Everybody::again(const Candidate& candidate, const Restriction& restriction) {
   return with(shapes(*candidate.group, restriction).at(candidate.shape),
               candidate.scenario.also_actions);
+}
+
+std::string Everybody::nobody(const policy::TrustPolicy& policy, const policy::TrustPolicy& other,
+                              solver::Engine& engine) const {
+  const auto names = [](const policy::TrustPolicy& some, const Principal& wanted) {
+    return std::any_of(some.statements.begin(), some.statements.end(), [&](const auto& statement) {
+      return std::any_of(statement.principals.begin(), statement.principals.end(),
+                         [&](const Principal& one) {
+                           return one.type == wanted.type && one.value.text == wanted.value.text;
+                         });
+    });
+  };
+  for (const auto& statement : policy.statements) {
+    if (statement.malformed || statement.effect != policy::Effect::Allow) continue;
+    for (const auto& principal : statement.principals) {
+      if (principal.type != Principal::Type::Aws || names(other, principal)) continue;
+      policy::TrustPolicy alone;
+      alone.statements.emplace_back();
+      alone.statements[0].principals = {principal};
+      alone.statements[0].actions = {{"sts:*", {}, true}};
+      const auto callers = identity::aws_callers({}, {});
+      if (solver::dead(engine, alone, 0, {callers.begin(), callers.end()}).proved())
+        return principal.value.text;
+    }
+  }
+  return {};
 }
 
 std::string Everybody::ungranted(const condition::Request& request) const {

@@ -47,6 +47,10 @@ class Everybody {
   std::deque<Candidate> outsiders();
   /// The same call with a further restriction of its components.
   identity::Scenario again(const Candidate& candidate, const identity::Restriction& restriction);
+  /// An AWS principal of the policy, and of no statement of the other, that names no caller: a text
+  /// that somebody has to fill in. Empty when there is none.
+  std::string nobody(const policy::TrustPolicy& policy, const policy::TrustPolicy& other,
+                     solver::Engine& engine) const;
   /// Is a key of the request one that comes only with an action that neither policy grants?
   std::string ungranted(const condition::Request& request) const;
 

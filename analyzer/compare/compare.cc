@@ -28,6 +28,7 @@ input::RoleSource what_is_known(const input::RoleSource& before, const input::Ro
 struct How {
   decltype(&compare_policies) decide = compare_policies;
   std::string_view (*name)(Relation) = compare::name;
+  std::string first = "the policy before";
 };
 
 Comparison compare_variant(const input::RoleSource& before, const input::PolicySource& old_policy,
@@ -50,7 +51,6 @@ Comparison compare_variant(const input::RoleSource& before, const input::PolicyS
     return how.decide(one, other, role.account, config, engine, ours);
   };
   if (both.used().empty()) return known.decide(both.before, both.after, {});
-  engine.begin();
   return compare_filled(both, role, config, engine, known);
 }
 
@@ -127,11 +127,12 @@ Comparison merge(const std::vector<Pair>& pairs, std::vector<Comparison> results
 Comparison compare_roles(const input::RoleSource& before, const input::RoleSource& after,
                          const How& how, const config::Config& config, solver::Engine& engine) {
   Comparison result;
-  for (const auto* role : {&before, &after}) {
-    if (role->known()) continue;
-    result.reason = role->not_known_because;
+  if (!before.known() || !after.known()) {
+    result.reason = before.known() ? "the policy is not known: " + after.not_known_because
+                                   : how.first + " is not known: " + before.not_known_because;
     return result;
   }
+  engine.begin();
   const auto found = pairs(before, after);
   if (found.size() > kMostPairs) {
     result.reason = "the policies have more variants than are compared";
@@ -170,8 +171,8 @@ Comparison compare(const input::RoleSource& before, const input::RoleSource& aft
 
 Containment within(const input::RoleSource& role, const input::RoleSource& reference,
                    const config::Config& config, solver::Engine& engine) {
-  Comparison found =
-      compare_roles(reference, role, {beyond_policy, name_of_containment}, config, engine);
+  Comparison found = compare_roles(
+      reference, role, {beyond_policy, name_of_containment, "the reference"}, config, engine);
   Containment result;
   result.beyond = std::move(found.gained);
   result.reason = std::move(found.reason);

@@ -162,6 +162,16 @@ class Fillings {
     return first.result.reason;
   }
 
+  /// Of a caller who is known by one hole only, nobody knows the parts of his name.
+  static void name_by_hole(rule::Finding& finding) {
+    const auto& caller = finding.witness->caller;
+    const std::string& name = caller.role_arn ? *caller.role_arn : caller.id;
+    const bool is_hole = name.rfind("${", 0) == 0 && name.find('}') + 1 == name.size();
+    if (!is_hole || finding.message.find("…") == std::string::npos) return;
+    const std::size_t comma = finding.message.find(',');
+    finding.message = name + (comma == std::string::npos ? "" : finding.message.substr(comma));
+  }
+
   /// With `${Name}` for the texts that were put in.
   Comparison shown(Case first) const {
     const rule::Disguise disguise(fitting_.words, role_.holes, first.texts);
@@ -174,6 +184,7 @@ class Fillings {
       finding.message = (*difference)->who;
       finding.assumption = (*difference)->assumption;
       disguise.reveal(finding);
+      name_by_hole(finding);
       (*difference)->request = *finding.witness;
       (*difference)->who = finding.message;
       (*difference)->assumption = finding.assumption;

@@ -87,7 +87,11 @@ class Search {
     Gain result;
     const auto somebody = first(everybody_.all(), &result.unknown);
     if (!somebody.candidate) {
-      if (result.unknown.empty()) result.unknown = unbounded(*question_.policy);
+      if (!result.unknown.empty()) return result;
+      result.unknown = unbounded(*question_.policy);
+      const auto name = everybody_.nobody(*question_.policy, *question_.refused_by, engine_);
+      if (result.unknown.empty() && !name.empty())
+        result.unknown = "nobody is called `" + name + "`, and what is meant by it is not known";
       return result;
     }
     if (somebody.candidate->group->kind == Group::Kind::OtherTokens) {
@@ -117,24 +121,26 @@ class Search {
 
   Difference told(const Found& found) {
     const Candidate& candidate = *found.candidate;
+    const auto ask = [&](const identity::Scenario& scenario) {
+      solver::Question again = question_;
+      again.scenario = &scenario;
+      return engine_.ask(again);
+    };
+    const auto answer = told_by_names_that_matter(everybody_, candidate, found.answer, ask);
     Difference difference;
-    difference.request = *found.answer.witness;
+    difference.request = *answer.witness;
     difference.shown_keys = candidate.scenario.shown_keys;
     difference.outsider = candidate.outsider;
     difference.unreviewed = candidate.scenario.unreviewed;
-    difference.assumption = found.answer.assumption;
+    difference.assumption = answer.assumption;
     const auto* trust = candidate.group->trust;
     if (difference.assumption.empty() && trust != nullptr && !trust->match)
       difference.assumption =
           trust->issuer + ", which the catalogue does not describe, issues such tokens";
     if (difference.assumption.empty())
       difference.assumption = everybody_.ungranted(difference.request);
-    difference.who =
-        who(everybody_, candidate, found.answer, [&](const identity::Scenario& scenario) {
-          solver::Question again = question_;
-          again.scenario = &scenario;
-          return engine_.ask(again).found();
-        });
+    difference.who = who(everybody_, candidate, answer,
+                         [&](const identity::Scenario& scenario) { return ask(scenario).found(); });
     return difference;
   }
 
@@ -148,7 +154,6 @@ class Search {
 Gain gain(const policy::TrustPolicy& more, const policy::TrustPolicy& less, Everybody& everybody,
           solver::Engine& engine) {
   if (is_part_of(more, less)) return {};
-  engine.begin();
   return Search(more, less, everybody, engine).run();
 }
 

@@ -22,7 +22,8 @@ struct Gain {
 Gain gain(const policy::TrustPolicy& more, const policy::TrustPolicy& less, Everybody& everybody,
           solver::Engine& engine);
 
-/// Compares two policies of which every part is known. `account`: the role's own; `ours`: accounts
+/// Compares two policies of which every part is known; the engine's subject is the caller's to
+/// begin. `account`: the role's own; `ours`: accounts
 /// that stand for one of ours.
 Comparison compare_policies(const policy::TrustPolicy& before, const policy::TrustPolicy& after,
                             const std::optional<std::string>& account, const config::Config& config,

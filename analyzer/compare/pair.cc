@@ -64,12 +64,22 @@ class Pairer {
     drop_taken();
   }
 
+  /// From now on the roles that nobody can know to be renamed stay aside.
+  void set_aside() {
+    aside_old_ = held(before_, old_);
+    aside_new_ = held(after_, new_);
+  }
+
   void last_one_each() {
     if (old_.size() == 1 && new_.size() == 1) take(old_.front(), new_.front());
     drop_taken();
   }
 
   Pairing finish() && {
+    new_.insert(new_.end(), aside_new_.begin(), aside_new_.end());
+    old_.insert(old_.end(), aside_old_.begin(), aside_old_.end());
+    std::sort(new_.begin(), new_.end());
+    std::sort(old_.begin(), old_.end());
     pairing_.created = std::move(new_);
     pairing_.deleted = std::move(old_);
     std::sort(pairing_.pairs.begin(), pairing_.pairs.end(),
@@ -84,6 +94,16 @@ class Pairer {
     for (const std::size_t i : left) {
       if (auto text = mark(side, side.roles[i])) result[*text].push_back(i);
     }
+    return result;
+  }
+
+  static std::vector<std::size_t> held(const Side& side, std::vector<std::size_t>& left) {
+    std::vector<std::size_t> result;
+    std::erase_if(left, [&](std::size_t i) {
+      if (!side.not_renamed.contains(i)) return false;
+      result.push_back(i);
+      return true;
+    });
     return result;
   }
 
@@ -109,6 +129,8 @@ class Pairer {
   const Side& after_;
   std::vector<std::size_t> old_;  // What is left, in order.
   std::vector<std::size_t> new_;
+  std::vector<std::size_t> aside_old_;
+  std::vector<std::size_t> aside_new_;
   std::vector<std::size_t> taken_old_;
   std::vector<std::size_t> taken_new_;
   Pairing pairing_;
@@ -141,6 +163,44 @@ std::string canonical(const input::RoleSource& role) {
   return text;
 }
 
+namespace {
+
+/// The tree as one text, without recursion; unknown parts by their names.
+std::string words_of(const document::Node& root, const std::vector<policy::Hole>& holes) {
+  std::string text;
+  std::vector<const document::Node*> left = {&root};
+  while (!left.empty()) {
+    const document::Node* node = left.back();
+    left.pop_back();
+    text += std::to_string(static_cast<int>(node->kind)) + ' ' +
+            policy::show_holes(node->text, holes) + '\0';
+    text += std::to_string(node->items.size() + node->members.size()) + '\0';
+    for (const auto& item : node->items) left.push_back(&item);
+    for (const auto& member : node->members) {
+      text += policy::show_holes(member.key, holes) + '\0';
+      left.push_back(&member.value);
+    }
+  }
+  return text;
+}
+
+std::vector<std::string> words_of_permissions(const input::RoleSource& role) {
+  std::vector<std::string> result;
+  for (const auto& permissions : role.permissions) {
+    const auto& holes = permissions.holes.empty() ? role.holes : permissions.holes;
+    result.push_back(policy::show_holes(permissions.name, holes) + '\0' +
+                     (permissions.policy ? words_of(*permissions.policy->node, holes) : ""));
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+}  // namespace
+
+bool same_permissions(const input::RoleSource& before, const input::RoleSource& after) {
+  return words_of_permissions(before) == words_of_permissions(after);
+}
+
 Pairing pair_roles(const Side& before, const Side& after, bool one_each,
                    const SameMeaning& same_meaning) {
   Pairer pairer(before, after);
@@ -163,6 +223,7 @@ Pairing pair_roles(const Side& before, const Side& after, bool one_each,
   pairer.by([](const Side& side, const input::RoleSource& role) {
     return with_kind(role, key_of(side, role));
   });
+  pairer.set_aside();
   pairer.by([](const Side&, const input::RoleSource& role) -> std::optional<std::string> {
     return role.name ? std::optional(with_kind(role, *role.name)) : std::nullopt;
   });

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,8 @@ namespace trustlint::compare {
 struct Side {
   std::vector<input::RoleSource> roles;
   std::string root;  ///< The file or directory that was named, as the roles' places call it.
+  /// Roles whose file the other side has but could not read: they are not renamed ones.
+  std::set<std::size_t> not_renamed = {};
 };
 
 /// The path below the side's root; as it is outside of it, empty for the root itself.
@@ -45,5 +48,8 @@ Pairing pair_roles(const Side& before, const Side& after, bool one_each,
 /// The role's trust policies in canonical print, with the names of what is not known; empty when it
 /// has none, or when a part of one could not be understood.
 std::string canonical(const input::RoleSource& role);
+
+/// Are the permission documents of both the same, word by word?
+bool same_permissions(const input::RoleSource& before, const input::RoleSource& after);
 
 }  // namespace trustlint::compare

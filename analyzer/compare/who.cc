@@ -77,9 +77,13 @@ class Web {
 
   /// The id of a tenant or project whose name does not matter.
   std::string id_of(Component::Role role) const {
+    const auto named = identity::parse_template(family_.phrases.at("project"));
     for (const auto& [name, component] : family_.components) {
       const auto word = answer_.words.find(name);
-      if (component.role == role && word != answer_.words.end()) return word->second;
+      const bool is_name = std::any_of(named.begin(), named.end(), [&](const auto& piece) {
+        return piece.is_component && piece.text == name;
+      });
+      if (component.role == role && !is_name && word != answer_.words.end()) return word->second;
     }
     return {};
   }
@@ -99,7 +103,8 @@ class Web {
     if (is_known(phrase)) return rule::fill(phrase, {}, answer_);
     const std::string id = id_of(Component::Role::Project);
     if (!id.empty()) return "the project with id " + id;
-    return any_project();
+    const std::string tenant = id_of(Component::Role::Tenant);
+    return tenant.empty() ? any_project() : "a project of the tenant with id " + tenant;
   }
 
   std::string context() {
@@ -130,6 +135,10 @@ class Web {
   const solver::Answer& answer_;
   const StillTrue& still_;
 };
+
+bool is_name_of_owner(const Component& component) {
+  return component.role == Component::Role::Tenant || component.role == Component::Role::Project;
+}
 
 std::string token(const Candidate& candidate, const solver::Answer& answer) {
   const std::string& issuer = candidate.group->trust->issuer;
@@ -178,6 +187,17 @@ std::string aws_caller(Everybody& everybody, const Candidate& candidate,
   return kind + " " + word(name) + " of " + text;
 }
 
+std::string service(const Candidate& candidate, const solver::Answer& answer) {
+  const std::string name = "the service " + candidate.group->principal;
+  if (candidate.outsider) return name + ", for a resource of any account";
+  const auto account = answer.words.find("source_account");
+  const auto& context = answer.witness->context;
+  const bool shown = context.count("aws:SourceAccount") != 0 || context.count("aws:SourceArn") != 0;
+  return account == answer.words.end() || !shown
+             ? name
+             : name + ", for a resource of account " + account->second;
+}
+
 std::string saml_user(const std::string& principal) {
   constexpr std::string_view kPart = ":saml-provider/";
   const std::size_t at = principal.find(kPart);
@@ -186,6 +206,43 @@ std::string saml_user(const std::string& principal) {
 }
 
 }  // namespace
+
+solver::Answer told_by_names_that_matter(
+    Everybody& everybody, const Candidate& candidate, solver::Answer answer,
+    const std::function<solver::Answer(const identity::Scenario&)>& ask) {
+  const auto* trust = candidate.group->trust;
+  if (candidate.group->kind != Group::Kind::Web || candidate.outsider || !trust->match ||
+      candidate.scenario.customised)
+    return answer;
+  rule::Insider insider;
+  const auto& components = trust->family().components;
+  for (const auto& [name, word] : answer.words) {
+    const auto found = components.find(name);
+    if (found != components.end() && is_name_of_owner(found->second)) insider.pins[name] = word;
+  }
+  // One id is enough to know who it is, and all that is fixed must stay.
+  std::vector<std::string> idle;
+  for (const auto& [name, word] : insider.pins) {
+    Restriction restriction;
+    restriction.fixed = insider.pins;
+    restriction.fixed.erase(name);
+    for (const auto& other : idle) restriction.fixed.erase(other);
+    if (!components.at(name).language.words.empty() || restriction.fixed.empty()) continue;
+    restriction.fresh.insert(name);
+    if (ask(everybody.again(candidate, restriction)).found()) idle.push_back(name);
+  }
+  if (idle.empty() || idle.size() == insider.pins.size()) return answer;
+  for (const auto& name : idle) insider.pins.erase(name);
+  rule::show_as_ours(*trust, insider);
+  insider.restriction.fixed = insider.pins;
+  solver::Answer ours = ask(everybody.again(candidate, insider.restriction));
+  if (ours.found()) {
+    ours.scenario = answer.scenario;
+    answer = std::move(ours);
+  }
+  for (const auto& name : idle) answer.words.erase(name);
+  return answer;
+}
 
 std::string who(Everybody& everybody, const Candidate& candidate, const solver::Answer& answer,
                 const StillTrue& still) {
@@ -200,7 +257,7 @@ std::string who(Everybody& everybody, const Candidate& candidate, const solver::
     case Group::Kind::Aws:
       return aws_caller(everybody, candidate, answer, still) + does;
     case Group::Kind::Service:
-      return "the service " + group.principal + does;
+      return service(candidate, answer) + does;
     case Group::Kind::Saml:
       return saml_user(group.principal) + does;
   }

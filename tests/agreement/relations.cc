@@ -74,6 +74,7 @@ class Trial {
     }
     const bool backwards = chance(random_, 50);
     if (backwards) std::swap(before_, after_);
+    engine_.begin();
     const Comparison answer =
         compare::compare_policies(before_, after_, "111122223333", {}, engine_);
     ++score_.relations.at(static_cast<std::size_t>(answer.relation));

@@ -202,8 +202,8 @@ TEST_F(Diff, TheFirstLineSaysWhoIsLetIn) {
   write("old.json", trust(kMain));
   write("new.json", trust("repo:*"));
   const Printed printed = diff(of_paths("old.json", "new.json"));
-  EXPECT_THAT(printed.out,
-              testing::StartsWith("wider: any GitHub repository can now assume the role of new.json"));
+  EXPECT_THAT(printed.out, testing::StartsWith(
+                               "wider: any GitHub repository can now assume the role of new.json"));
 }
 
 TEST_F(Diff, OnlyTheGainOfOutsidersMayFail) {
@@ -336,18 +336,25 @@ TEST_F(Diff, ModulesAreThoseOfTheRevision) {
 }
 
 TEST_F(Diff, HostileTextsStayTexts) {
+  const std::string name = "a,title=x\n::error::y%0A `` @everyone <b>](http:x).json";
   write("old.json", trust(kMain));
-  write("new.json", trust("repo:acme/app:environment:%0A::error::x\\n::error::y `` @everyone <b>"));
-  DiffOptions options = of_paths("old.json", "new.json");
+  write(name, trust("repo:*"));
+  DiffOptions options = of_paths("old.json", name);
   options.outputs = {{DiffFormat::Github, ""}};
   std::istringstream lines(diff(options).out);
-  int commands = 0;
-  for (std::string line; std::getline(lines, line);) commands += line.starts_with("::") ? 1 : 0;
-  EXPECT_EQ(commands, 1);
+  std::vector<std::string> commands;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("::")) commands.push_back(line);
+  }
+  ASSERT_EQ(commands.size(), 1U);
+  EXPECT_THAT(commands[0], testing::StartsWith("::error file=a%2Ctitle=x\\u000a%3A%3Aerror%3A%3Ay"
+                                               "%250A"));
   options.outputs = {{DiffFormat::Markdown, ""}};
   const std::string comment = diff(options).out;
   EXPECT_THAT(comment, testing::StartsWith("<!-- trustlint diff -->\n"));
-  EXPECT_THAT(comment, HasSubstr("```"));
+  EXPECT_THAT(comment, HasSubstr("\\`\\` @\xe2\x80\x8b"
+                                 "everyone &lt;b&gt;"));
+  EXPECT_THAT(comment, HasSubstr("* at ```"));
 }
 
 }  // namespace

@@ -160,9 +160,9 @@ TEST_F(GitTest, AShallowCloneIsExplained) {
   commit();
   write("role.json", "[]");
   commit();
-  ASSERT_EQ(git({"clone", "-q", "--depth", "1", "file://" + root_.string(),
-                 (root_ / "clone").string()}),
-            0);
+  ASSERT_EQ(
+      git({"clone", "-q", "--depth", "1", "file://" + root_.string(), (root_ / "clone").string()}),
+      0);
   const auto checkout = check_out("HEAD~1", root_ / "clone");
   ASSERT_FALSE(checkout);
   EXPECT_EQ(checkout.error().code, Error::Code::Usage);

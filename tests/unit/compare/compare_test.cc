@@ -178,6 +178,77 @@ TEST(Compare, NotPrincipalIsNotDecided) {
   EXPECT_EQ(compare(not_this("111122223333"), not_this("111122223333")).relation, Relation::Equal);
 }
 
+TEST(Compare, ANameThatNobodyHasIsNotDecided) {
+  const auto account = [](const std::string& text) {
+    return policy(R"({"AWS": "arn:aws:iam::)" + text + R"(:root"})", kAssume);
+  };
+  const auto result = compare(account("111122223333"), account("ACCOUNT_ID"));
+  EXPECT_EQ(result.relation, Relation::Undecided) << show(result);
+  EXPECT_THAT(result.reason, HasSubstr("ACCOUNT_ID"));
+  ASSERT_TRUE(result.lost);
+  EXPECT_EQ(compare(account("ACCOUNT_ID"), account("THE_ACCOUNT")).relation, Relation::Undecided);
+}
+
+TEST(Compare, AnIssuerThatOnlyLooksLikeOneOfTheCatalogue) {
+  const std::string issuer = "gitlab.example.com";
+  const std::string main = R"("project_path:acme/app:ref_type:branch:ref:main")";
+  const std::string branches = R"("project_path:acme/app:ref_type:branch:ref:*")";
+  expect(Relation::Wider, web(issuer, "StringEquals", main), web(issuer, "StringLike", branches),
+         "any branch of acme/app");
+  const auto result =
+      compare(web(issuer, "StringEquals", main), web(issuer, "StringLike", branches));
+  EXPECT_THAT(result.gained->assumption, HasSubstr("GitLab"));
+  // Of tokens of another form nothing is known.
+  const auto other = compare(web(issuer, "StringLike", branches + R"(, "x:*")"),
+                             web(issuer, "StringLike", branches));
+  EXPECT_EQ(other.relation, Relation::Undecided) << show(other);
+  EXPECT_THAT(other.reason, HasSubstr("gitlab.example.com issues other tokens"));
+}
+
+TEST(Compare, OnlyOneKindOfCallPassesContexts) {
+  const auto with = [](const std::string& actions) {
+    return policy(
+        provider("gitlab.com"), actions,
+        R"({"StringEquals": {"gitlab.com:sub": "project_path:acme/app:ref_type:branch:ref:main"}})");
+  };
+  expect_equal(with(R"("sts:AssumeRoleWithWebIdentity")"),
+               with(R"(["sts:AssumeRoleWithWebIdentity", "sts:SetContext"])"));
+  expect(Relation::Wider, policy(kAccount, kAssume),
+         policy(kAccount, R"(["sts:AssumeRole", "sts:SetContext"])"),
+         "account 444455556666, passing a context");
+}
+
+TEST(Compare, WhoIsKnownByAnIdHasANameThatDoesNotMatter) {
+  const auto with = [](const std::string& environment) {
+    return policy(provider(kGithub), R"("sts:AssumeRoleWithWebIdentity")",
+                  R"({"StringEquals": {"token.actions.githubusercontent.com:repository_id": "12"},
+                      "StringLike": {"token.actions.githubusercontent.com:sub":
+                      "repo:*:environment:)" +
+                      environment + R"("}})");
+  };
+  const auto result = compare(with("dev"), with("prod"));
+  ASSERT_TRUE(result.gained) << show(result);
+  EXPECT_EQ(result.gained->who, "environment prod of the project with id 12");
+  EXPECT_THAT(show(result), Not(HasSubstr("attacker")));
+}
+
+TEST(Compare, AServiceWorksForTheAccountOfItsResource) {
+  const auto with = [](const std::string& condition) {
+    return policy(R"({"Service": "sns.amazonaws.com"})", kAssume, condition);
+  };
+  const std::string account = R"({"StringEquals": {"aws:SourceAccount": "111122223333"}})";
+  expect(Relation::Wider, with(account), with({}),
+         "the service sns.amazonaws.com, for a resource of any account");
+  expect(Relation::Wider, with(account),
+         with(R"({"StringEquals": {"aws:SourceAccount": ["111122223333", "444455556666"]}})"),
+         "the service sns.amazonaws.com, for a resource of account 444455556666");
+  // Both say which account; only the ARN says which topic, and neither need be there.
+  const std::string both = R"({"StringEquals": {"aws:SourceAccount": "111122223333"},
+      "ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111122223333:*"}})";
+  expect_equal(with(both), with(R"({"StringEquals": {"aws:SourceAccount": "111122223333"},
+      "ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*1111*:*"}})"));
+}
+
 TEST(Compare, WitnessesAreReplayedOnBothSides) {
   const std::string before = github("StringEquals", kMain);
   const std::string after = github("StringLike", R"("repo:acme/*")");

@@ -51,6 +51,15 @@ TEST(CompareHoles, WhatOnlyOneVersionHasIsNotDecided) {
                    account("arn:aws:iam::111122223333:root"), "${AWS::AccountId}");
 }
 
+TEST(CompareHoles, ACallerIsNamedByHisHole) {
+  const auto with = [](const std::string& condition) {
+    return document_of(
+        statement(R"({"AWS": "<<aws_iam_role.ops.arn>>"})", "sts:AssumeRole", condition));
+  };
+  expect(Relation::Wider, with(R"({"StringEquals": {"sts:ExternalId": "abc"}})"), with({}),
+         "${aws_iam_role.ops.arn}");
+}
+
 TEST(CompareHoles, WhatDoesNotDependOnAHoleIsDecided) {
   expect(Relation::Wider, subject("repo:acme/app:ref:refs/heads/<<Branch>>"),
          subject("repo:acme/*"), "a pull request of any repository of acme");

@@ -78,7 +78,8 @@ TEST(Pair, TwoFilesOfOneRoleEachAreOneRole) {
 }
 
 TEST(Pair, ByNameWhenTheAddressChanged) {
-  const Side before{{named(role("a", "main.tf"), "deploy"), named(role("b", "main.tf"), "ops")}, ""};
+  const Side before{{named(role("a", "main.tf"), "deploy"), named(role("b", "main.tf"), "ops")},
+                    ""};
   const Side after{{named(role("x", "main.tf", "444455556666"), "ops"),
                     named(role("y", "main.tf", "444455556666"), "deploy")},
                    ""};
