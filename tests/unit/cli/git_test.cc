@@ -7,7 +7,8 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
+#include <iterator>
+#include <stdexcept>
 
 #include "cli/subprocess.h"
 
@@ -34,6 +35,10 @@ class GitTest : public testing::Test {
     git({"init", "-q", "-b", "main"});
   }
   ~GitTest() override { fs::remove_all(root_); }
+
+  void SetUp() override {
+    if (!fs::exists(root_ / ".git")) GTEST_SKIP() << "git is not installed";
+  }
 
   int git(std::vector<std::string> words, const fs::path& input = {}) const {
     words.insert(words.begin(), {"git", "-C", root_.string(), "-c", "user.name=a", "-c",
