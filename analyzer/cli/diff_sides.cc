@@ -154,12 +154,28 @@ Result<DiffInput> read_revision(const DiffOptions& options, const document::Limi
 
 // -- A plan -------------------------------------------------------------------------------------
 
+/// A gate that looks at the wrong file must not be open.
+void must_be_plan(report::Report& report) {
+  const auto nothing = std::find_if(report.notes.begin(), report.notes.end(), [](const auto& note) {
+    return note.message.starts_with(kNothingInFile);
+  });
+  if (nothing == report.notes.end()) return;
+  Error error;
+  error.code = Error::Code::Syntax;
+  error.message = "this is no Terraform plan in JSON";
+  error.file = nothing->file;
+  error.help = {"terraform show -json plan.bin > plan.json"};
+  report.notes.erase(nothing);
+  report.errors.push_back(std::move(error));
+}
+
 Result<DiffInput> read_plan(const DiffOptions& options, const document::Limits& limits) {
   DiffInput input;
   const auto collection = collect({*options.plan}, options.stdin_filename, fs::current_path());
   DiffOptions as_plan = options;
   as_plan.format = input::SourceKind::TerraformPlan;
   input.after = read_side(collection, as_plan, display_base(fs::current_path()), limits);
+  must_be_plan(input.after.report);
   return input;
 }
 

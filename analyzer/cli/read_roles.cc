@@ -107,7 +107,7 @@ RolesRead read_roles(const Collection& collection, const Reading& reading,
                               file.display,
                               {},
                               "",
-                              "no trust policy in this file: nothing was checked"});
+                              std::string(kNothingInFile) + ": nothing was checked"});
     }
   }
   point_at_sources(collection.files, reading, limits, report, roles);

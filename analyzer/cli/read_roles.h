@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/collect.h"
@@ -12,6 +13,9 @@
 #include "report/report.h"
 
 namespace trustlint::cli {
+
+/// How the note begins about a file that was named and holds nothing of ours.
+inline constexpr std::string_view kNothingInFile = "no trust policy in this file";
 
 /// How files are read.
 struct Reading {

@@ -267,6 +267,15 @@ TEST_F(Diff, ABrokenFileHidesNoOtherChange) {
   changes(of_paths("old", "new"), cli::kNotRead);
 }
 
+TEST_F(Diff, AFileThatIsNoPlanIsAnError) {
+  write("role.json", trust(kMain));
+  write("empty.json", R"({"format_version": "1.2", "resource_changes": []})");
+  EXPECT_EQ(diff(of_plan("role.json")).code, cli::kNotRead);
+  EXPECT_THAT(diff(of_plan("role.json")).out, HasSubstr("no Terraform plan"));
+  EXPECT_EQ(diff(of_plan("missing.json")).code, cli::kNotRead);
+  EXPECT_EQ(diff(of_plan("empty.json")).code, cli::kNothingFound);
+}
+
 TEST_F(Diff, AReasonInTheConfigurationAccepts) {
   write("old.json", trust(kMain));
   write("new.json", trust(kOther));

@@ -178,7 +178,7 @@ TEST(Options, APathIsNoCommand) {
 
 TEST(Options, MisspeltCommandsAndOptions) {
   EXPECT_THAT(failure({"chekc"}).help, Contains("did you mean 'trustlint check'?"));
-  EXPECT_THAT(failure({"zzz"}).help, Contains("commands: check, explain, rules"));
+  EXPECT_THAT(failure({"zzz"}).help, Contains("commands: check, diff, explain, rules"));
   EXPECT_EQ(failure({"check", "--fial-on", "high"}).message,
             "'trustlint check' has no option '--fial-on'");
   EXPECT_THAT(failure({"check", "--fial-on=high"}).help, Contains("did you mean '--fail-on'?"));
