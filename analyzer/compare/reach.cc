@@ -212,17 +212,20 @@ class Comparing {
     Documents documents;
     documents.policy.version = TrustPolicy::Version::V2012;
     for (const auto& permissions : role.permissions) {
+      const std::string name = policy::show_holes(permissions.name, role.holes);
       if (!permissions.policy) {
         if (allows_every_role(permissions.name)) {
           documents.policy.statements.push_back(every_role());
           documents.policy.statements.back().index = documents.policy.statements.size() - 1;
         } else {
-          documents.not_known.insert(permissions.name);
+          documents.not_known.insert(name);
         }
         continue;
       }
       std::vector<std::string> marks;
-      for (const auto& hole : permissions.holes)
+      // Terraform marks all documents of a role with the holes of the role.
+      const auto& holes = permissions.holes.empty() ? role.holes : permissions.holes;
+      for (const auto& hole : holes)
         marks.push_back(policy::hole_mark(number_of(hole)));
       const Node& root = *permissions.policy->node;
       for (const auto& text : policy::marked_texts(root)) {
@@ -232,7 +235,7 @@ class Comparing {
       const bool old = version == nullptr || version->text == "2008-10-17";
       const Node* statements = root.find("Statement");
       if (statements == nullptr) {
-        documents.not_known.insert(permissions.name);
+        documents.not_known.insert(name);
         continue;
       }
       const auto add = [&](const Node& node) {

@@ -33,6 +33,7 @@ std::string_view tag(const Change& change) {
   // Somebody gains for certain; only whether somebody loses too is open.
   if (change.lets_in() && relation == Relation::Undecided) return compare::name(Relation::Wider);
   if (change.reaches_more() && !change.lets_in()) return "more reach";
+  if (relation == Relation::Equal && change.undecided()) return compare::name(Relation::Undecided);
   return compare::name(relation);
 }
 
@@ -76,6 +77,7 @@ std::string headline(const Change& change) {
     return "it is not decided whether " + role + " is easier to assume";
   }
   if (comparison.lost) return fmt::format("{} can no longer assume {}", comparison.lost->who, role);
+  if (change.undecided()) return "it is not decided whether " + role + " can assume more roles";
   return role + " is assumed by the same callers as before";
 }
 
