@@ -3,11 +3,10 @@
 #include "compare/gain.h"
 
 #include <algorithm>
-#include <set>
 
+#include "compare/subsumption.h"
 #include "compare/who.h"
 #include "condition/statement.h"
-#include "policy/parse.h"
 
 namespace trustlint::compare {
 
@@ -47,25 +46,6 @@ bool may_accept(const policy::TrustPolicy& policy, const Candidate& candidate) {
          std::all_of(also.begin(), also.end(), [&](const std::string& action) {
            return may_allow(policy, *candidate.group, action);
          });
-}
-
-/// Is each Allow of `more` one of `less`, and each Deny of `less` one of `more`? Then nothing is
-/// gained, whatever they say.
-bool is_part_of(const policy::TrustPolicy& more, const policy::TrustPolicy& less) {
-  if (!more.complete() || !less.complete() || more.version != less.version) return false;
-  const auto texts = [](const policy::TrustPolicy& policy, policy::Effect effect) {
-    std::set<std::string> all;
-    for (const auto& statement : policy.statements) {
-      if (statement.effect == effect) all.insert(policy::print(statement));
-    }
-    return all;
-  };
-  const auto includes = [](const std::set<std::string>& all, const std::set<std::string>& some) {
-    return std::includes(all.begin(), all.end(), some.begin(), some.end());
-  };
-  using policy::Effect;
-  return includes(texts(less, Effect::Allow), texts(more, Effect::Allow)) &&
-         includes(texts(more, Effect::Deny), texts(less, Effect::Deny));
 }
 
 struct Found {
@@ -153,7 +133,7 @@ class Search {
 
 Gain gain(const policy::TrustPolicy& more, const policy::TrustPolicy& less, Everybody& everybody,
           solver::Engine& engine) {
-  if (is_part_of(more, less)) return {};
+  if (plainly_contained(more, less)) return {};
   return Search(more, less, everybody, engine).run();
 }
 
