@@ -48,6 +48,9 @@ bool may_accept(const policy::TrustPolicy& policy, const Candidate& candidate) {
          });
 }
 
+/// So many looks for a request where nothing can be proved any more.
+constexpr std::size_t kMostUndecided = 32;
+
 struct Found {
   const Candidate* candidate = nullptr;
   solver::Answer answer;
@@ -68,6 +71,10 @@ class Search {
     const auto somebody = first(everybody_.all(), &result.unknown);
     if (!somebody.candidate) {
       if (!result.unknown.empty()) return result;
+      if (everybody_.too_many()) {
+        result.unknown = "the policies name more callers than are looked at";
+        return result;
+      }
       result.unknown = unbounded(*question_.policy);
       const auto name = everybody_.nobody(*question_.policy, *question_.refused_by, engine_);
       if (result.unknown.empty() && !name.empty())
@@ -89,12 +96,16 @@ class Search {
 
  private:
   Found first(const std::deque<Candidate>& candidates, std::string* unknown) {
+    std::size_t undecided = 0;
     for (const auto& candidate : candidates) {
+      if (undecided == kMostUndecided) break;
       if (!may_accept(*question_.policy, candidate)) continue;
       question_.scenario = &candidate.scenario;
       auto answer = engine_.ask(question_);
       if (answer.found()) return {&candidate, std::move(answer)};
-      if (!answer.proved() && unknown != nullptr && unknown->empty()) *unknown = answer.reason;
+      if (answer.proved()) continue;
+      ++undecided;
+      if (unknown != nullptr && unknown->empty()) *unknown = answer.reason;
     }
     return {};
   }

@@ -60,6 +60,18 @@ TEST(CompareHoles, ACallerIsNamedByHisHole) {
          "${aws_iam_role.ops.arn}");
 }
 
+TEST(CompareHoles, AnIssuerThatTheKeysNameIsAnAssumption) {
+  const auto with = [](const std::string& branch) {
+    return web(kGithub, "StringLike", R"("repo:acme/app:ref:refs/heads/)" + branch + "\"",
+               R"({"Federated": "<<ProviderArn>>"})");
+  };
+  const auto result = compare(with("main"), with("*"));
+  EXPECT_EQ(result.relation, Relation::Wider) << show(result);
+  ASSERT_TRUE(result.gained);
+  EXPECT_EQ(result.gained->who, "any branch of acme/app");
+  EXPECT_THAT(result.gained->assumption, HasSubstr("${ProviderArn}"));
+}
+
 TEST(CompareHoles, WhatDoesNotDependOnAHoleIsDecided) {
   expect(Relation::Wider, subject("repo:acme/app:ref:refs/heads/<<Branch>>"),
          subject("repo:acme/*"), "a pull request of any repository of acme");
