@@ -23,6 +23,8 @@ struct Further {
   std::array<std::string_view, 3> keys;
 };
 
+constexpr std::size_t kMostCalls = 4'000;
+
 constexpr std::string_view kSetContext = "sts:SetContext";
 
 constexpr std::array<Further, 3> kFurther = {{
@@ -155,6 +157,8 @@ Everybody::Everybody(const policy::TrustPolicy& before, const policy::TrustPolic
   }
   find_groups();
   for (const auto& group : groups_) {
+    too_many_ = all_.size() > kMostCalls;
+    if (too_many_) break;
     for (auto& candidate : calls(group, {})) all_.push_back(std::move(candidate));
   }
   std::stable_sort(all_.begin(), all_.end(), [](const Candidate& a, const Candidate& b) {
@@ -267,6 +271,7 @@ std::deque<Candidate> Everybody::calls(const Group& group, const Restriction& re
 std::deque<Candidate> Everybody::outsiders() {
   std::deque<Candidate> found;
   for (const auto& group : groups_) {
+    if (found.size() > kMostCalls) break;
     std::deque<Candidate> some;
     if (group.kind == Group::Kind::Web && group.trust->shared() && !context_.unsure(*group.trust)) {
       some = calls(group, context_.outsider(*group.trust));

@@ -41,6 +41,8 @@ class Everybody {
   Everybody(const Everybody&) = delete;
   Everybody& operator=(const Everybody&) = delete;
 
+  /// The policies name more callers than are looked at; some are left out.
+  bool too_many() const { return too_many_; }
   /// Every call, those that are most worth telling about first.
   const std::deque<Candidate>& all() const { return all_; }
   /// Calls of those whom neither policy nor the configuration names.
@@ -69,6 +71,7 @@ class Everybody {
   std::vector<std::vector<std::string>> together_;  ///< Further actions of one call.
   std::deque<Group> groups_;
   std::deque<Candidate> all_;
+  bool too_many_ = false;
 };
 
 /// The statements of two policies as one policy, numbered anew.

@@ -179,6 +179,9 @@ class Fillings {
     result.reason = disguise.reveal(result.reason);
     for (auto* difference : {&result.gained, &result.lost}) {
       if (!*difference) continue;
+      const bool token = (*difference)->request.caller.type == condition::Caller::Type::Federated;
+      if (token && (*difference)->assumption.empty() && !fitting_.assumed.empty())
+        (*difference)->assumption = fitting_.assumed.begin()->second;
       rule::Finding finding;
       finding.witness = (*difference)->request;
       finding.message = (*difference)->who;

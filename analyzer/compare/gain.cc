@@ -3,11 +3,10 @@
 #include "compare/gain.h"
 
 #include <algorithm>
-#include <set>
 
+#include "compare/subsumption.h"
 #include "compare/who.h"
 #include "condition/statement.h"
-#include "policy/parse.h"
 
 namespace trustlint::compare {
 
@@ -49,24 +48,8 @@ bool may_accept(const policy::TrustPolicy& policy, const Candidate& candidate) {
          });
 }
 
-/// Is each Allow of `more` one of `less`, and each Deny of `less` one of `more`? Then nothing is
-/// gained, whatever they say.
-bool is_part_of(const policy::TrustPolicy& more, const policy::TrustPolicy& less) {
-  if (!more.complete() || !less.complete() || more.version != less.version) return false;
-  const auto texts = [](const policy::TrustPolicy& policy, policy::Effect effect) {
-    std::set<std::string> all;
-    for (const auto& statement : policy.statements) {
-      if (statement.effect == effect) all.insert(policy::print(statement));
-    }
-    return all;
-  };
-  const auto includes = [](const std::set<std::string>& all, const std::set<std::string>& some) {
-    return std::includes(all.begin(), all.end(), some.begin(), some.end());
-  };
-  using policy::Effect;
-  return includes(texts(less, Effect::Allow), texts(more, Effect::Allow)) &&
-         includes(texts(more, Effect::Deny), texts(less, Effect::Deny));
-}
+/// So many looks for a request where nothing can be proved any more.
+constexpr std::size_t kMostUndecided = 32;
 
 struct Found {
   const Candidate* candidate = nullptr;
@@ -88,6 +71,10 @@ class Search {
     const auto somebody = first(everybody_.all(), &result.unknown);
     if (!somebody.candidate) {
       if (!result.unknown.empty()) return result;
+      if (everybody_.too_many()) {
+        result.unknown = "the policies name more callers than are looked at";
+        return result;
+      }
       result.unknown = unbounded(*question_.policy);
       const auto name = everybody_.nobody(*question_.policy, *question_.refused_by, engine_);
       if (result.unknown.empty() && !name.empty())
@@ -109,12 +96,16 @@ class Search {
 
  private:
   Found first(const std::deque<Candidate>& candidates, std::string* unknown) {
+    std::size_t undecided = 0;
     for (const auto& candidate : candidates) {
+      if (undecided == kMostUndecided) break;
       if (!may_accept(*question_.policy, candidate)) continue;
       question_.scenario = &candidate.scenario;
       auto answer = engine_.ask(question_);
       if (answer.found()) return {&candidate, std::move(answer)};
-      if (!answer.proved() && unknown != nullptr && unknown->empty()) *unknown = answer.reason;
+      if (answer.proved()) continue;
+      ++undecided;
+      if (unknown != nullptr && unknown->empty()) *unknown = answer.reason;
     }
     return {};
   }
@@ -153,7 +144,7 @@ class Search {
 
 Gain gain(const policy::TrustPolicy& more, const policy::TrustPolicy& less, Everybody& everybody,
           solver::Engine& engine) {
-  if (is_part_of(more, less)) return {};
+  if (plainly_contained(more, less)) return {};
   return Search(more, less, everybody, engine).run();
 }
 

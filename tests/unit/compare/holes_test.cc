@@ -60,6 +60,18 @@ TEST(CompareHoles, ACallerIsNamedByHisHole) {
          "${aws_iam_role.ops.arn}");
 }
 
+TEST(CompareHoles, AnIssuerThatTheKeysNameIsAnAssumption) {
+  const auto with = [](const std::string& branch) {
+    return web(kGithub, "StringLike", R"("repo:acme/app:ref:refs/heads/)" + branch + "\"",
+               R"({"Federated": "<<ProviderArn>>"})");
+  };
+  const auto result = compare(with("main"), with("*"));
+  EXPECT_EQ(result.relation, Relation::Wider) << show(result);
+  ASSERT_TRUE(result.gained);
+  EXPECT_EQ(result.gained->who, "any branch of acme/app");
+  EXPECT_THAT(result.gained->assumption, HasSubstr("${ProviderArn}"));
+}
+
 TEST(CompareHoles, WhatDoesNotDependOnAHoleIsDecided) {
   expect(Relation::Wider, subject("repo:acme/app:ref:refs/heads/<<Branch>>"),
          subject("repo:acme/*"), "a pull request of any repository of acme");
@@ -86,6 +98,61 @@ TEST(CompareHoles, AHoleWhereMeaningStandsIsNamed) {
   const std::string action = R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow",
       "Principal": {"AWS": "111122223333"}, "Action": "<<Action>>"}})";
   expect_undecided(effect("Allow"), action, "${Action}");
+}
+
+/// The text with words in its holes: the `n`th of each.
+std::string filled(std::string text, std::size_t n) {
+  const std::map<std::string, std::vector<std::string>> words = {
+      {"Org", {"zed", "Some-Org", "o1", "acme-labs"}},
+      {"Repo", {"zed/one", "Some-Org/a.b", "o1/x", "acme-labs/app"}},
+      {"Branch", {"zed", "feature/x", "v1", "mainline"}},
+      {"Account", {"222233334444", "555566667777", "888899990000", "444455556667"}},
+      {"Role",
+       {"arn:aws:iam::222233334444:role/x", "arn:aws:iam::555566667777:role/p/y", "222233334444",
+        "arn:aws:iam::888899990000:user/u"}}};
+  for (std::size_t at = text.find("<<"); at != std::string::npos; at = text.find("<<")) {
+    const std::size_t end = text.find(">>", at);
+    text.replace(at, end + 2 - at, words.at(text.substr(at + 2, end - at - 2)).at(n));
+  }
+  return text;
+}
+
+/// What is decided holds for every text that is another name than those of the policies.
+TEST(CompareHoles, WhatIsDecidedHoldsForAllNames) {
+  const auto account = [](const std::string& principal, const std::string& condition = {}) {
+    return document_of(statement(R"({"AWS": )" + principal + "}", "sts:AssumeRole", condition));
+  };
+  const std::string guard = R"({"StringEquals": {"sts:ExternalId": "<<Org>>"}})";
+  const std::vector<std::string> jobs = {
+      subject("repo:<<Org>>/app:*"),
+      subject("repo:<<Org>>/*"),
+      subject("repo:<<Org>>/app:ref:refs/heads/<<Branch>>", "StringEquals"),
+      subject("repo:<<Repo>>:ref:refs/heads/<<Branch>>"),
+      github("StringLike", R"("repo:<<Repo>>:*", "repo:acme/app:*")"),
+  };
+  const std::vector<std::string> accounts = {
+      account(R"("<<Account>>")"),
+      account(R"(["<<Account>>", "111122223333"])"),
+      account(R"("arn:aws:iam::<<Account>>:role/deploy")"),
+      account(R"("arn:aws:iam::<<Account>>:role/deploy")", guard),
+      account(R"("<<Role>>")"),
+      account(R"("<<Role>>")", guard),
+  };
+  std::size_t decided = 0;
+  for (const auto& policies : {jobs, accounts}) {
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        const auto answer = compare(policies[k], policies[i]);
+        if (answer.relation == Relation::Undecided) continue;
+        const std::size_t n = ++decided % 4;
+        const auto known = compare(filled(policies[k], n), filled(policies[i], n));
+        EXPECT_EQ(name(known.relation), name(answer.relation))
+            << policies[k] << "\n"
+            << policies[i] << show(answer) << show(known);
+      }
+    }
+  }
+  EXPECT_GT(decided, 10U);
 }
 
 MarkedRole variants(const std::string& production, const std::string& else_) {
