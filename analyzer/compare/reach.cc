@@ -225,8 +225,7 @@ class Comparing {
       std::vector<std::string> marks;
       // Terraform marks all documents of a role with the holes of the role.
       const auto& holes = permissions.holes.empty() ? role.holes : permissions.holes;
-      for (const auto& hole : holes)
-        marks.push_back(policy::hole_mark(number_of(hole)));
+      for (const auto& hole : holes) marks.push_back(policy::hole_mark(number_of(hole)));
       const Node& root = *permissions.policy->node;
       for (const auto& text : policy::marked_texts(root)) {
         for (const std::size_t hole : text.holes) foreign_mark_ |= hole >= marks.size();
