@@ -94,11 +94,13 @@ class Blame {
                        [&](const auto& text) { return condition::glob_matches(value.text, text); });
   }
 
-  /// A new value of a condition, best one that fits the request.
+  /// A new value of a condition, best one that fits the request. A key that was not tested before
+  /// only keeps callers out.
   policy::Place new_value(const Statement& statement) const {
     const policy::Value* first = nullptr;
     for (const auto& clause : statement.clauses) {
       const std::string key = policy::lower_case(clause.key.text);
+      if (!known_.keys.contains(key) && !known_.keys.empty()) continue;
       for (const auto& value : clause.values) {
         if (known_.values.contains(key + ' ' + shown(value.text))) continue;
         if (fits(clause, value)) return value.place;

@@ -67,6 +67,9 @@ std::string headline(const Change& change) {
   if (change.kind == Change::Kind::Created) return new_role(change);
   if (change.kind == Change::Kind::Deleted) return role;
   const auto& comparison = *change.comparison;
+  if (comparison.gained && comparison.lost && comparison.gained->who == comparison.lost->who) {
+    return fmt::format("{} can now assume {}, though not as before", comparison.gained->who, role);
+  }
   if (comparison.gained && comparison.lost) {
     return fmt::format("{} can now assume {}; {} no longer can", comparison.gained->who, role,
                        comparison.lost->who);
