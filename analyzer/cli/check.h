@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/collect.h"
+#include "cli/output.h"
 #include "input/role_source.h"
 #include "report/report.h"
 #include "rule/finding.h"
@@ -26,11 +26,7 @@ enum ExitCode {
 
 enum class Format { Text, Concise, Json, Sarif };
 
-/// One `-o FORMAT[=FILE]`.
-struct Output {
-  Format format = Format::Text;
-  std::string file;  ///< Empty: standard output. At most one output goes there.
-};
+using Output = OutputTo<Format>;
 
 /// Rules named on the command line; every word is known to be a rule or a pack.
 struct RuleChoice {
@@ -62,11 +58,6 @@ struct CheckOptions {
   bool stats = false;
   bool color = false;  ///< In text on standard output; files are never coloured.
 };
-
-/// Reads every file and takes the roles out of it. A broken file is an error of the report; the
-/// others go on.
-std::vector<input::RoleSource> read_roles(const Collection& collection, const CheckOptions& options,
-                                          const document::Limits& limits, report::Report& report);
 
 /// Analyses the files and writes the outputs; returns an exit code.
 int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err);

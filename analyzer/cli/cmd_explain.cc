@@ -13,6 +13,7 @@
 
 #include "cli/check.h"
 #include "cli/collect.h"
+#include "cli/read_roles.h"
 #include "condition/date.h"
 #include "document/reader.h"
 #include "explain/explain.h"
@@ -87,7 +88,8 @@ bool is_policy(const document::Node& root) {
 Result<Trust> read_trust(const ExplainOptions& options, const document::Limits& limits) {
   const Collection collection = collect({*options.policy}, "", std::filesystem::current_path());
   report::Report report;
-  const auto roles = read_roles(collection, CheckOptions{}, limits, report);
+  const Reading reading{{}, {}, display_base(std::filesystem::current_path())};
+  const auto roles = read_roles(collection, reading, limits, report).roles;
   if (roles.empty() && !report.errors.empty()) return unexpected(report.errors.front());
   if (roles.empty() && collection.files.size() == 1 && *options.policy != "-") {
     const auto file = load(collection.files.front(), limits, std::cin);

@@ -52,6 +52,14 @@ std::string display_path(const fs::path& path, const fs::path& base, const std::
   return outside ? given : relative.generic_string();
 }
 
+bool is_taken(const fs::path& file) {
+  constexpr std::array<std::string_view, 6> kExtensions = {".json",     ".yaml", ".yml",
+                                                           ".template", ".cfn",  ".tfstate"};
+  const std::string extension = file.extension().string();
+  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() ||
+         input::is_terraform_name(file.filename().string());
+}
+
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
@@ -98,15 +106,6 @@ std::shared_ptr<const IgnoreRules> rules_above(const fs::path& folder) {
   std::shared_ptr<const IgnoreRules> rules = std::make_shared<IgnoreRules>();
   for (auto at = above.rbegin(); at != above.rend(); ++at) rules = rules_in(*at, std::move(rules));
   return rules;
-}
-
-/// Names under which policies, plans, dumps and templates are kept.
-bool is_taken(const fs::path& file) {
-  constexpr std::array<std::string_view, 6> kExtensions = {".json",     ".yaml", ".yml",
-                                                           ".template", ".cfn",  ".tfstate"};
-  const std::string extension = file.extension().string();
-  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end() ||
-         input::is_terraform_name(file.filename().string());
 }
 
 class Collector {

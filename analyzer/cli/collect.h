@@ -32,6 +32,9 @@ struct Collection {
 Collection collect(const std::vector<std::string>& paths, const std::string& stdin_filename,
                    const std::filesystem::path& working_directory);
 
+/// Is the file's name one under which policies, plans, dumps, templates and sources are kept?
+bool is_taken(const std::filesystem::path& file);
+
 /// The path without symbolic links; as it is when that cannot be had.
 std::filesystem::path resolved(const std::filesystem::path& path);
 

@@ -12,6 +12,7 @@ namespace trustlint::cli {
 namespace {
 
 using document::Result;
+using document::usage;
 using tl::unexpected;
 
 constexpr std::string_view kFooter =

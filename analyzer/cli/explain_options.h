@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/cmd_explain.h"
-#include "cli/options.h"
+#include "cli/option_values.h"
 
 namespace CLI {
 class App;

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "cli/check.h"
+#include "cli/cmd_diff.h"
 #include "cli/cmd_explain.h"
 #include "cli/cmd_rules.h"
 #include "cli/options.h"
@@ -43,6 +44,9 @@ int run(int argc, const char* const* argv) {
   }
   if (const auto* explain = std::get_if<cli::ExplainOptions>(&*invocation)) {
     return cli::run_explain(*explain, std::cin, std::cout, std::cerr);
+  }
+  if (const auto* diff = std::get_if<cli::DiffOptions>(&*invocation)) {
+    return cli::run_diff(*diff, std::cout, std::cerr);
   }
   return cli::run_check(std::get<cli::CheckOptions>(*invocation), std::cout, std::cerr);
 }

@@ -7,13 +7,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "cli/diff_options.h"
 #include "cli/explain_options.h"
-#include "input/extract.h"
+#include "cli/option_values.h"
 #include "report/token_cut.h"
 #include "rule/rule.h"
 
@@ -22,14 +22,9 @@ namespace {
 
 using document::Error;
 using document::Result;
+using document::usage;
 using tl::unexpected;
 
-constexpr std::array kSeverities = {rule::Severity::Note, rule::Severity::Low,
-                                    rule::Severity::Medium, rule::Severity::High,
-                                    rule::Severity::Critical};
-constexpr std::array kConfidences = {rule::Confidence::Likely, rule::Confidence::Certain};
-constexpr std::array kPersonas = {rule::Persona::Regular, rule::Persona::Pedantic,
-                                  rule::Persona::Auditor};
 constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {{
     {"text", Format::Text},
     {"concise", Format::Concise},
@@ -40,79 +35,6 @@ constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {{
 constexpr std::string_view kExitCodes =
     "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage or configuration,\n"
     "3 a file could not be read (with --strict also: not decided, not analysed), 4 internal error.";
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return result;
-}
-
-}  // namespace
-
-Error usage(std::string message, std::vector<std::string> help) {
-  Error error;
-  error.code = Error::Code::Usage;
-  error.message = std::move(message);
-  error.help = std::move(help);
-  return error;
-}
-
-namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    text += (text.empty() ? "" : ", ") + word;
-  }
-  return text;
-}
-
-}  // namespace
-
-Error not_one_of(std::string_view word, std::string_view what, std::string_view option,
-                 const std::vector<std::string>& words) {
-  Error error = usage(fmt::format("{}: '{}' is not a {}", option, word, what));
-  if (const std::string near = suggestion(word, words); !near.empty()) {
-    error.help.push_back(fmt::format("did you mean '{}'?", near));
-  }
-  error.help.push_back("one of: " + joined(words));
-  return error;
-}
-
-namespace {
-
-std::vector<std::string> split(const std::vector<std::string>& lists) {
-  std::vector<std::string> words;
-  for (const std::string& list : lists) {
-    std::string_view rest = list;
-    while (!rest.empty()) {
-      const std::size_t comma = std::min(rest.find(','), rest.size());
-      if (comma > 0) {
-        words.emplace_back(rest.substr(0, comma));
-      }
-      rest.remove_prefix(std::min(comma + 1, rest.size()));
-    }
-  }
-  return words;
-}
-
-/// The value of an enum by its name.
-template <typename Values>
-Result<typename Values::value_type> named(const Values& values, std::string_view word,
-                                          std::string_view what, std::string_view option,
-                                          std::vector<std::string> other_words = {}) {
-  std::vector<std::string> words;
-  for (const auto value : values) {
-    if (rule::name(value) == word) {
-      return value;
-    }
-    words.emplace_back(rule::name(value));
-  }
-  words.insert(words.end(), other_words.begin(), other_words.end());
-  return unexpected(not_one_of(word, what, option, words));
-}
 
 /// What stands on the command line of `check`, word by word.
 struct CheckWords {
@@ -167,78 +89,6 @@ Result<RuleChoice> choose(const std::vector<std::string>& lists, std::string_vie
   return choice;
 }
 
-Result<std::vector<Output>> outputs(const std::vector<std::string>& words) {
-  std::vector<Output> result;
-  std::set<std::string> targets;
-  for (const std::string& word : words) {
-    const std::size_t equals = word.find('=');
-    const std::string format = word.substr(0, equals);
-    const auto found = std::find_if(kFormats.begin(), kFormats.end(),
-                                    [&](const auto& entry) { return entry.first == format; });
-    if (found == kFormats.end()) {
-      std::vector<std::string> names;
-      for (const auto& [name, value] : kFormats) {
-        names.emplace_back(name);
-      }
-      return unexpected(not_one_of(format, "format", "--output", names));
-    }
-    Output output{found->second, equals == std::string::npos ? "" : word.substr(equals + 1)};
-    if (equals != std::string::npos && output.file.empty()) {
-      return unexpected(usage(fmt::format("--output: '{}' names no file", word)));
-    }
-    if (!targets.insert(output.file).second) {
-      return unexpected(output.file.empty()
-                            ? usage("--output: only one format can go to standard output",
-                                    {fmt::format("write one to a file: -o {}=FILE", format)})
-                            : usage(fmt::format("--output: two formats go to '{}'", output.file)));
-    }
-    result.push_back(std::move(output));
-  }
-  return result.empty() ? std::vector<Output>{Output{}} : result;
-}
-
-Result<unsigned> jobs(const std::string& word) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (error != std::errc() || end != word.data() + word.size() || number == 0) {
-    return unexpected(usage(fmt::format("--jobs: '{}' is not a number from 1 on", word)));
-  }
-  return number;
-}
-
-}  // namespace
-
-Result<bool> color_choice(const std::string& word, Terminal terminal) {
-  if (word == "always" || word == "never") {
-    return word == "always";
-  }
-  if (word == "auto") {
-    return terminal.is_terminal && !terminal.no_color;
-  }
-  return unexpected(not_one_of(word, "choice", "--color", {"auto", "always", "never"}));
-}
-
-namespace {
-
-/// Puts a result into its field, or its error into `error`; the first error stays.
-template <typename T, typename Field>
-void take(Result<T> result, Field& field, std::optional<Error>& error) {
-  if (result) {
-    field = std::move(*result);
-  } else if (!error) {
-    error = std::move(result.error());
-  }
-}
-
-Result<input::SourceKind> source_kind(const std::string& word) {
-  if (const auto kind = input::kind_named(word)) {
-    return *kind;
-  }
-  return unexpected(not_one_of(word, "format", "--format",
-                               {"iam", "account", "cloudformation", "terraform-plan",
-                                "terraform-state", "terraform-source"}));
-}
-
 Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   CheckOptions options;
   std::optional<Error> error;
@@ -250,7 +100,7 @@ Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   options.tf_dir = words.tf_dir;
   options.strict = words.strict;
   options.stats = words.stats;
-  take(outputs(words.outputs), options.outputs, error);
+  take(outputs(words.outputs, kFormats), options.outputs, error);
   take(choose(words.select, "--select"), options.select, error);
   take(choose(words.ignore, "--ignore"), options.ignore, error);
   take(color_choice(words.color, terminal), options.color, error);
@@ -431,9 +281,24 @@ std::string option_in(const CLI::ParseError& failure) {
   return std::string(text.starts_with('-') ? text.substr(0, end) : std::string_view());
 }
 
-Result<Invocation> parse(CLI::App& app, int argc, const char* const* argv,
-                         const CheckWords& check_words, const RulesWords& rules_words,
-                         const ExplainWords& explain_words, Terminal terminal) {
+/// What stands on the command line, whatever the command is.
+struct Words {
+  CheckWords check;
+  DiffWords diff;
+  ExplainWords explain;
+  RulesWords rules;
+};
+
+/// The options of the command that was given.
+Result<Invocation> chosen(const CLI::App& app, const Words& words, Terminal terminal) {
+  if (app.got_subcommand("explain")) return explain_options(words.explain, terminal);
+  if (app.got_subcommand("diff")) return diff_options(words.diff, terminal);
+  if (app.got_subcommand("rules")) return rules_options(words.rules);
+  return check_options(words.check, terminal);
+}
+
+Result<Invocation> parse(CLI::App& app, int argc, const char* const* argv, const Words& words,
+                         Terminal terminal) {
   // CLI11 would call a path "not expected"; here it is known what was meant.
   const std::vector<std::string> names = commands(app);
   if (argc < 2) {
@@ -463,32 +328,7 @@ Result<Invocation> parse(CLI::App& app, int argc, const char* const* argv,
                                            : fmt::format("'{}' needs exactly one value", option),
                             {"trustlint --help"}));
   }
-  if (app.got_subcommand("explain")) {
-    auto options = explain_options(explain_words, terminal);
-    if (!options) return unexpected(std::move(options.error()));
-    return std::move(*options);
-  }
-  return app.got_subcommand("rules") ? rules_options(rules_words)
-                                     : check_options(check_words, terminal);
-}
-
-/// Edits from one word to the other: insert, delete, replace, swap neighbours.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        cost[i][j] = i + j;
-        continue;
-      }
-      cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
-                             cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return cost[a.size()][b.size()];
+  return chosen(app, words, terminal);
 }
 
 }  // namespace
@@ -503,38 +343,20 @@ bool RuleChoice::contains(const rule::Rule& rule) const {
 
 Result<Invocation> parse_options(int argc, const char* const* argv, Terminal terminal) {
   CLI::App app("trustlint proves who can assume your AWS roles.", "trustlint");
-  CheckWords check_words;
-  RulesWords rules_words;
+  Words words;
   app.set_version_flag("--version", std::string(version()));
   app.require_subcommand(1);
-  add_check(app, check_words);
-  ExplainWords explain_words;
-  add_explain(app, explain_words);
-  add_rules(app, rules_words);
-  auto invocation = parse(app, argc, argv, check_words, rules_words, explain_words, terminal);
+  add_check(app, words.check);
+  add_diff(app, words.diff);
+  add_explain(app, words.explain);
+  add_rules(app, words.rules);
+  auto invocation = parse(app, argc, argv, words, terminal);
   // A token may stand where another word is meant.
   if (!invocation) return unexpected(report::cut_tokens(std::move(invocation.error())));
   return invocation;
 }
 
 std::string_view version() { return TRUSTLINT_VERSION; }
-
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
-  constexpr std::size_t kLongest = 64;  // nobody misspells a word of that length by a letter or two
-  std::string best;
-  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
-  for (const std::string& candidate : candidates) {
-    if (word.size() > kLongest || candidate.size() > kLongest) {
-      continue;
-    }
-    const std::size_t edits = distance(lower(word), lower(candidate));
-    if (edits < best_distance) {
-      best = candidate;
-      best_distance = edits;
-    }
-  }
-  return best;
-}
 
 const rule::Rule* rule_named(std::string_view word) {
   for (const rule::Rule* rule : rule::all_rules()) {

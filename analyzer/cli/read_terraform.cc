@@ -39,10 +39,10 @@ bool is_terraform_source(const InputFile& file, std::optional<input::SourceKind>
   return by_name && !file.given;
 }
 
-std::set<std::string> read_terraform(const std::vector<InputFile>& files,
-                                     std::optional<input::SourceKind> format,
+std::set<std::string> read_terraform(const std::vector<InputFile>& files, const Reading& reading,
                                      const document::Limits& limits, report::Report& report,
                                      std::vector<input::RoleSource>& roles) {
+  const auto& format = reading.format;
   std::set<std::string> roots;
   std::set<std::string> counted;
   std::vector<input::TerraformFile> sources;
@@ -59,7 +59,7 @@ std::set<std::string> read_terraform(const std::vector<InputFile>& files,
     if (file.given) counted.insert(file.display);
   }
   if (sources.empty()) return {};
-  TerraformFiles access(roots, display_base(fs::current_path()), limits);
+  TerraformFiles access(roots, reading.base, limits);
   auto extraction = input::extract_terraform_sources(sources, access, limits);
   for (const auto& role : extraction.roles) counted.insert(role.anchor.path());
   for (const auto& error : extraction.errors) counted.insert(error.file);
@@ -87,19 +87,21 @@ std::shared_ptr<const document::Text> file_text(const document::Place& place) {
 /// The sources of each directory as each plan sees them, read once.
 class SourcesOfDirectories {
  public:
-  explicit SourcesOfDirectories(const document::Limits& limits) : limits_(limits) {}
+  SourcesOfDirectories(fs::path base, const document::Limits& limits)
+      : base_(std::move(base)), limits_(limits) {}
 
   const input::TerraformSources& of(const std::string& directory,
                                     const std::shared_ptr<const document::Text>& plan) {
     auto& known = known_[{directory, plan ? &plan->file() : nullptr}];
     if (!known) {
-      TerraformFiles files({directory}, display_base(fs::current_path()), limits_);
+      TerraformFiles files({directory}, base_, limits_);
       known = std::make_unique<input::TerraformSources>(directory, files, limits_, plan);
     }
     return *known;
   }
 
  private:
+  fs::path base_;
   const document::Limits& limits_;
   std::map<std::pair<std::string, const document::SourceFile*>,
            std::unique_ptr<input::TerraformSources>>
@@ -108,16 +110,17 @@ class SourcesOfDirectories {
 
 }  // namespace
 
-void point_at_sources(const std::vector<InputFile>& files,
-                      const std::optional<std::string>& directory, const document::Limits& limits,
-                      report::Report& report, std::vector<input::RoleSource>& roles) {
+void point_at_sources(const std::vector<InputFile>& files, const Reading& reading,
+                      const document::Limits& limits, report::Report& report,
+                      std::vector<input::RoleSource>& roles) {
+  const auto& directory = reading.tf_dir;
   std::map<std::string, std::string> folders;  // Of the files, by what they are called.
   for (const InputFile& file : files) {
     if (!file.root.empty()) {
       folders[file.display] = resolved(fs::path(file.path).parent_path()).string();
     }
   }
-  SourcesOfDirectories sources(limits);
+  SourcesOfDirectories sources(reading.base, limits);
   std::set<Identity> pointed;
   for (input::RoleSource& role : roles) {
     if (role.kind != input::SourceKind::TerraformPlan) continue;

@@ -144,6 +144,53 @@ Result<bool> read_trust(TrustZone& trust, const std::string& key, const Node& va
   return false;
 }
 
+/// One entry of `diff.accept`.
+Result<AcceptedChange> read_accepted(const Node& node) {
+  AcceptedChange accepted;
+  auto wrong = each(node, "diff.accept", "fingerprint, reason",
+                    [&](const std::string& name, const Node& value) -> Result<bool> {
+                      if (name == "fingerprint") {
+                        accepted.fingerprint = value.text;
+                        if (value.is_scalar() && is_fingerprint(value.text)) return true;
+                        return tl::unexpected(error(
+                            value.place(), "`fingerprint` is not 16 hexadecimal digits",
+                            {"`trustlint diff` prints it with each change; put it in quotes"}));
+                      }
+                      if (name != "reason") return false;
+                      accepted.reason = value.text;
+                      return true;
+                    });
+  if (wrong) return tl::unexpected(std::move(*wrong));
+  if (accepted.fingerprint.empty()) {
+    return tl::unexpected(error(node.place(), "an entry of `diff.accept` has no `fingerprint`"));
+  }
+  if (accepted.reason.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return tl::unexpected(error(node.place(), "an entry of `diff.accept` has no `reason`",
+                                {"say why the change is wanted: reason: the release bot moved"}));
+  }
+  return accepted;
+}
+
+Result<bool> read_diff(Config& config, const std::string& key, const Node& value) {
+  if (key != "accept") return false;
+  if (value.is(Kind::Null)) return true;
+  if (!value.is(Kind::Array)) {
+    return tl::unexpected(
+        error(value.place(), "`diff.accept` is not a list",
+              {"for example: accept: [{fingerprint: 0123456789abcdef, reason: …}]"}));
+  }
+  for (const Node& item : value.items) {
+    if (!item.is(Kind::Object)) {
+      return tl::unexpected(error(item.place(), "an entry of `diff.accept` is not a mapping",
+                                  {"it has a `fingerprint` and a `reason`"}));
+    }
+    auto accepted = read_accepted(item);
+    if (!accepted) return tl::unexpected(std::move(accepted.error()));
+    config.accepted_changes.push_back(std::move(*accepted));
+  }
+  return true;
+}
+
 Result<bool> read_top(Config& config, const std::string& key, const Node& value) {
   if (key == "trust") {
     auto wrong = each(value, "trust", "accounts, organization, tenants, issuers, vendors",
@@ -151,6 +198,13 @@ Result<bool> read_top(Config& config, const std::string& key, const Node& value)
                         return read_trust(config.trust, name, node);
                       });
     if (wrong) return tl::unexpected(*wrong);
+    return true;
+  }
+  if (key == "diff") {
+    auto wrong = each(value, "diff", "accept", [&](const std::string& name, const Node& node) {
+      return read_diff(config, name, node);
+    });
+    if (wrong) return tl::unexpected(std::move(*wrong));
     return true;
   }
   if (key == "persona") {
@@ -175,6 +229,10 @@ Result<bool> read_top(Config& config, const std::string& key, const Node& value)
 
 }  // namespace
 
+bool is_fingerprint(std::string_view word) {
+  return word.size() == 16 && word.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 Result<Config> read_config(std::shared_ptr<const document::SourceFile> file,
                            const document::Limits& limits) {
   if (says_nothing(file->text())) return Config{};
@@ -186,7 +244,7 @@ Result<Config> read_config(std::shared_ptr<const document::SourceFile> file,
   }
   Config config;
   auto wrong =
-      each((*document)->root, "trustlint.yaml", "trust, persona, max_federated_session",
+      each((*document)->root, "trustlint.yaml", "trust, diff, persona, max_federated_session",
            [&](const std::string& name, const Node& node) { return read_top(config, name, node); });
   if (wrong) return tl::unexpected(std::move(*wrong));
   return config;

@@ -9,6 +9,7 @@
 
 #include "condition/date.h"
 #include "condition/variables.h"
+#include "document/usage.h"
 #include "explain/wording.h"
 #include "identity/catalog.h"
 #include "identity/claims.h"
@@ -21,14 +22,7 @@ namespace {
 using condition::KeyValue;
 using document::Error;
 using document::Result;
-
-Error usage(std::string message, std::vector<std::string> help) {
-  Error error;
-  error.code = Error::Code::Usage;
-  error.message = std::move(message);
-  error.help = std::move(help);
-  return error;
-}
+using document::usage;
 
 /// A Federated principal of the role that is an OpenID Connect provider.
 struct Provider {

@@ -93,6 +93,8 @@ struct RoleSource {
   Change change = Change::None;
   std::optional<PolicySource> before;  ///< Nothing: the role is new, or what it was is not known.
   std::optional<int> max_session_duration_before;
+  std::optional<std::string> permissions_boundary_before;  ///< ARN.
+  std::vector<Permissions> permissions_before = {};
   std::optional<document::Place> in_plan;  ///< Where the plan has it, when `anchor` is in a source.
 
   /// The identity providers of the same document or configuration; null when there are none.

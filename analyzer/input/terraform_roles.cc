@@ -17,14 +17,20 @@ const std::string* text(const Node* object, std::string_view key) {
   return object != nullptr ? string_member(*object, key) : nullptr;
 }
 
+/// An argument that is not set may also be an empty text.
 std::optional<std::string> copy(const std::string* text) {
-  return text != nullptr ? std::optional(*text) : std::nullopt;
+  return text != nullptr && !text->empty() ? std::optional(*text) : std::nullopt;
 }
 
 class Roles {
  public:
   Roles(const Graph& graph, const Source& source, SourceKind kind, const Home& home)
-      : graph_(graph), source_(source), kind_(kind), home_(home), permissions_(graph, source) {
+      : graph_(graph),
+        source_(source),
+        kind_(kind),
+        home_(home),
+        permissions_(graph, source),
+        permissions_before_(fill(graph_before_, graph), source) {
     extraction_.recognised = true;
   }
 
@@ -43,6 +49,21 @@ class Roles {
   }
 
  private:
+  /// The resource as it was before the plan is applied: all of it is known.
+  static Instance before(const Instance& instance) {
+    Instance was = instance;
+    was.values = instance.before;
+    was.unknown = nullptr;
+    return was;
+  }
+
+  static const Graph& fill(Graph& was, const Graph& graph) {
+    for (const Instance& instance : graph.instances()) {
+      if (instance.before != nullptr && !instance.address.data) was.add(before(instance));
+    }
+    return was;
+  }
+
   /// A role that is created is in the account that the rest of the plan is in.
   RoleSource identity(const Instance& instance) const {
     RoleSource role;
@@ -84,6 +105,7 @@ class Roles {
 
   void set_before(RoleSource& role, const Node& before) {
     role.max_session_duration_before = whole_number(before.find("max_session_duration"));
+    role.permissions_boundary_before = copy(text(&before, "permissions_boundary"));
     const Node* policy = before.find(kPolicy);
     if (policy == nullptr || policy->is(Kind::Null)) {
       return;
@@ -142,6 +164,9 @@ class Roles {
       set_before(role, *instance.before);
     }
     role.permissions = permissions_.of(instance, role, rebuilder);
+    if (instance.before != nullptr) {
+      role.permissions_before = permissions_before_.of(before(instance), role, rebuilder);
+    }
     extraction_.roles.push_back(std::move(role));
   }
 
@@ -174,6 +199,8 @@ class Roles {
   SourceKind kind_;
   const Home& home_;
   AttachedPermissions permissions_;
+  Graph graph_before_;
+  AttachedPermissions permissions_before_;
   Extraction extraction_;
 };
 

@@ -1,30 +1,12 @@
 /// The answer of `explain` for programs. Key order is fixed; nothing depends on time or machine.
-#include <nlohmann/json.hpp>
-
 #include <ostream>
 
 #include "policy/hole.h"
 #include "report/explain.h"
+#include "report/json_parts.h"
 
 namespace trustlint::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-constexpr int kSchemaVersion = 1;
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
-void add_begin(Json& object, const document::Place& place) {
-  const document::Position begin = place.range().begin;
-  object["file"] = place.path();
-  object["line"] = begin.line;
-  object["column"] = begin.column;
-}
-
-Json value_of(const condition::KeyValue& value) {
-  return value.is_list || value.values.empty() ? Json(value.values) : Json(value.values[0]);
-}
 
 class Writer {
  public:
@@ -93,7 +75,7 @@ class Writer {
     if (!change.context.empty()) {
       Json context = Json::object();
       for (const auto& [key, value] : change.context) {
-        context[key] = value ? value_of(*value) : Json();
+        context[key] = value ? json_of(*value) : Json();
       }
       result["context"] = std::move(context);
     }
@@ -129,10 +111,6 @@ class Writer {
 
   const explain::Explanation& explanation_;
 };
-
-void write(std::ostream& out, const Json& root, bool one_line) {
-  out << root.dump(one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace) << '\n';
-}
 
 }  // namespace
 
@@ -172,7 +150,7 @@ void write_explain_json(std::ostream& out, const explain::Explanation& explanati
     root["statements"].push_back(writer.statement(note));
   }
   if (explanation.nearest) root["nearest"] = Writer::nearest(*explanation.nearest);
-  write(out, root, one_line);
+  out << json_text(root, one_line);
 }
 
 void write_explain_error(std::ostream& out, const document::Error& error) {
@@ -182,7 +160,7 @@ void write_explain_error(std::ostream& out, const document::Error& error) {
     text += std::to_string(error.position.line) + ":" + std::to_string(error.position.column) + ":";
   }
   text += (text.empty() ? "" : " ") + error.message;
-  write(out, Json{{"error", text}}, true);
+  out << json_text(Json{{"error", text}}, true);
 }
 
 }  // namespace trustlint::report

@@ -36,6 +36,10 @@ std::string_view name(Note::Kind kind) {
 }
 
 std::string help_uri(std::string_view rule_id) {
+  // What only a comparison reports has no page of its own.
+  if (!rule_id.starts_with("TL")) {
+    return "https://github.com/trustlint/trustlint/blob/main/docs/ci.md";
+  }
   return fmt::format("https://github.com/trustlint/trustlint/blob/main/docs/rules/{}.md", rule_id);
 }
 

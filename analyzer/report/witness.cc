@@ -34,8 +34,8 @@ std::string_view short_key(std::string_view key) {
   return key.substr(colon + 1);
 }
 
-std::string describe_request(const rule::Finding& finding) {
-  const condition::Request& request = *finding.witness;
+std::string describe_request(const condition::Request& request,
+                             const std::vector<std::string>& shown_keys) {
   std::string text;
   const auto add = [&](std::string_view key, const std::string& value) {
     text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", key, value);
@@ -50,7 +50,7 @@ std::string describe_request(const rule::Finding& finding) {
       add(escape(short_key(key)), describe(value));
     }
   };
-  for (const std::string& key : finding.shown_keys) {
+  for (const std::string& key : shown_keys) {
     if (const auto found = request.context.find(key); found != request.context.end()) {
       add_key(found->first, found->second);
     }
@@ -59,6 +59,10 @@ std::string describe_request(const rule::Finding& finding) {
     add_key(key, value);
   }
   return text;
+}
+
+std::string describe_request(const rule::Finding& finding) {
+  return describe_request(*finding.witness, finding.shown_keys);
 }
 
 std::string describe_witness(const rule::Finding& finding) {

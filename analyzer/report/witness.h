@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rule/finding.h"
 
@@ -14,6 +15,8 @@ std::string_view short_key(std::string_view key);
 
 /// `sub = "…", aud = "…"`: the keys to be read first, then the rest; AWS callers and services begin
 /// with `caller = …`.
+std::string describe_request(const condition::Request& request,
+                             const std::vector<std::string>& shown_keys);
 std::string describe_request(const rule::Finding& finding);
 
 /// The same with the statement that let it in. The finding must have a witness.

@@ -66,6 +66,8 @@ class Alternatives {
       for (const auto& principal : statement.principals) {
         if (principal.type == Principal::Type::Aws)
           sites_.push_back({&statement, nullptr, &principal.value, "aws:principalarn"});
+        else if (f_.versions.second != 0)
+          sites_.push_back({&statement, nullptr, &principal.value, "(principal)"});
       }
       for (const auto& clause : statement.clauses) {
         for (const auto& value : clause.values)
@@ -78,11 +80,28 @@ class Alternatives {
     f_.out.cut = true;
   }
 
+  bool in_second(const Site& site) const {
+    return f_.versions.second != 0 && site.statement->index >= f_.versions.second;
+  }
+
+  /// The text with marks of the holes that may name what the other site names.
+  std::string open_to(const Site& site, const Site& other) const {
+    if (in_second(site) == in_second(other)) return f_.open(site.value->text);
+    auto texts = f_.out.texts;
+    for (const std::size_t hole : holes_in(site.value->text)) {
+      const bool own =
+          is_own(f_.role.holes[hole]) && (f_.role.account || !is_own_account(f_.role.holes[hole]));
+      if (f_.versions.shared.count(hole) == 0 && f_.role.holes[hole].allowed.empty() && !own)
+        texts[hole] = hole_mark(hole);
+    }
+    return policy::fill(site.value->text, texts);
+  }
+
   /// Can the same request be asked about both, so that it matters whether they name the same thing?
-  static bool related(const Site& a, const Site& b) {
+  bool related(const Site& a, const Site& b) const {
     if (a.statement == b.statement && a.clause == b.clause) return false;
     if (a.statement != b.statement && a.statement->effect == Effect::Allow &&
-        b.statement->effect == Effect::Allow)
+        b.statement->effect == Effect::Allow && in_second(a) == in_second(b))
       return false;
     if (a.key == b.key) return true;
     const auto identity = [](const std::string& key) { return key.rfind("aws:principal", 0) == 0; };
@@ -267,14 +286,15 @@ class Alternatives {
 
   /// Names that a related condition tests, literally or through another hole.
   void add_names_met(const Site& site) {
-    const std::string open = f_.open(site.value->text);
-    if (!policy::has_hole(open)) return;
+    if (!policy::has_hole(site.value->text)) return;
     const auto op = site.clause == nullptr
                         ? std::nullopt
                         : condition::parse_operator(site.clause->operator_name.text);
     const bool pattern = op && condition::has_wildcards(op->comparison);
     for (const auto& other : sites_) {
       if (!related(site, other)) continue;
+      const std::string open = open_to(site, other);
+      if (!policy::has_hole(open)) continue;
       const std::string text = f_.now(other.value->text);
       if (site.key != other.key) {
         add_parts(open, issuer_part(site.key), text);
@@ -291,9 +311,10 @@ class Alternatives {
         for (const auto& [hole, part] : ways[i]) {
           if (!part.empty() && !is_wild(part)) names[hole] = part;
         }
-        add(without_names(names));
+        const bool across = in_second(site) != in_second(other);
+        add(across ? names : without_names(names));
         for (const auto& [hole, part] : names) {
-          if (!f_.out.words.is_in(part)) add({{hole, part}});
+          if (across || !f_.out.words.is_in(part)) add({{hole, part}});
         }
         add_equal(names);
       }

@@ -35,6 +35,7 @@ struct Filling {
   const std::set<std::size_t>& used;
   const config::Config& config;
   solver::Engine& engine;
+  Versions versions;
   Fitting out;
 
   struct OpenContext {

@@ -37,6 +37,7 @@ Filling::Filling(const input::RoleSource& of, const policy::TrustPolicy& with_ma
       used(holes),
       config(configuration),
       engine(asked),
+      versions{},
       out{{}, {}, {}, {}, {}, {}, FreshWords(texts_of(with_marks, configuration)), {}, false},
       options(of.holes.size()) {
   for (std::size_t i = 0; i < of.holes.size(); ++i) out.texts.push_back(policy::hole_mark(i));
@@ -102,9 +103,10 @@ solver::Answer accepted_by(const input::RoleSource& role, const policy::TrustPol
 }
 
 Fitting fit(const input::RoleSource& role, const policy::TrustPolicy& marked,
-            const std::set<std::size_t>& used, const config::Config& config,
-            solver::Engine& engine) {
+            const std::set<std::size_t>& used, const config::Config& config, solver::Engine& engine,
+            const Versions& versions) {
   Filling filling(role, marked, used, config, engine);
+  filling.versions = versions;
   fill_first(filling);
   find_alternatives(filling);
   return std::move(filling.out);

@@ -47,9 +47,16 @@ solver::Answer accepted_by(const input::RoleSource& role, const policy::TrustPol
                            solver::Engine& engine, const Fitting& fitting,
                            FreshWords* names = nullptr);
 
+/// Of a policy that is two versions in one, one behind the other.
+struct Versions {
+  std::size_t second = 0;  ///< Number of the first statement of the second; 0: there is one.
+  std::set<std::size_t>
+      shared;  ///< Holes of both. Another is perhaps what the other version names.
+};
+
 /// The texts for the holes of one policy of the role; `used`: those that stand in it.
 Fitting fit(const input::RoleSource& role, const policy::TrustPolicy& marked,
-            const std::set<std::size_t>& used, const config::Config& config,
-            solver::Engine& engine);
+            const std::set<std::size_t>& used, const config::Config& config, solver::Engine& engine,
+            const Versions& versions = {});
 
 }  // namespace trustlint::rule

@@ -8,6 +8,7 @@
 #include "rule/fitting.h"
 #include "rule/made_up.h"
 #include "rule/mend.h"
+#include "rule/naming_holes.h"
 
 namespace trustlint::rule {
 
@@ -35,6 +36,7 @@ class Judge {
         config_(config),
         engine_(engine),
         fitting_(fit(role, marked, used(texts), config, engine)),
+        names_(role, fitting_),
         first_(make({})),
         disguise_(fitting_.words, role.holes, first_.texts) {}
 
@@ -127,13 +129,14 @@ class Judge {
       }
       if (same_caller(finding, other)) continue;
       if (find_opening(other.result.findings, finding) == nullptr) {
-        depends(other, first_view(finding.message) + ", but not if " + values_of(other));
+        depends(other,
+                first_view(finding.message) + ", but not if " + names_.values(other.differs));
         return false;
       }
       if (!finding.assumption.empty()) continue;
       finding.confidence = Confidence::Likely;
       const auto& [hole, text] = *other.differs.begin();
-      finding.assumption = name(hole) + " is no text such as " + shown(hole, text);
+      finding.assumption = names_.name(hole) + " is no text such as " + names_.shown(hole, text);
     }
     return true;
   }
@@ -145,60 +148,25 @@ class Judge {
       if (!is_about_openness(finding) || find(first_, finding) != nullptr) continue;
       const Finding* here = find_opening(first_.result.findings, finding);
       if (here != nullptr && here->severity >= finding.severity) continue;
-      depends(other, "if " + values_of(other) + ", " + disguise.reveal(finding.message));
+      depends(other,
+              "if " + names_.values(other.differs) + ", " + disguise.reveal(finding.message));
     }
     for (const auto& reason : other.result.undecided) {
       const auto& ours = first_.result.undecided;
       if (std::find(ours.begin(), ours.end(), reason) == ours.end())
-        soft_.push_back("if " + values_of(other) + ", " + disguise.reveal(reason));
+        soft_.push_back("if " + names_.values(other.differs) + ", " + disguise.reveal(reason));
     }
     if (!other.policy.complete() && first_.policy.complete())
-      soft_.push_back("if " + values_of(other) + ", part of the policy is malformed");
+      soft_.push_back("if " + names_.values(other.differs) + ", part of the policy is malformed");
   }
 
   std::string first_view(const std::string& text) const { return disguise_.reveal(text); }
 
-  std::string name(std::size_t hole) const { return "`${" + role_.holes[hole].name + "}`"; }
-
-  /// The text of a hole in another case, the words in it that were made up as `…`.
-  std::string shown(std::size_t hole, const std::string& text) const {
-    std::vector<std::pair<std::string, std::string>> pairs;
-    for (std::size_t i = 0; i < first_.texts.size(); ++i) {
-      if (i != hole && fitting_.words.is_in(first_.texts[i]))
-        pairs.emplace_back(first_.texts[i], "${" + role_.holes[i].name + "}");
-    }
-    for (const auto& word : fitting_.words.made()) pairs.emplace_back(word, "…");
-    std::stable_sort(pairs.begin(), pairs.end(),
-                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
-    return "`" + policy::show_holes(replace_all(text, pairs), role_.holes) + "`";
-  }
-
-  /// "it is `*`": what is different in the case.
-  std::string values_of(const Case& other) const {
-    if (other.differs.size() == 1) {
-      const auto& [hole, text] = *other.differs.begin();
-      return "it is " + shown(hole, text);
-    }
-    std::string all;
-    for (const auto& [hole, text] : other.differs)
-      all += (all.empty() ? "" : " and ") + name(hole) + " is " + shown(hole, text);
-    return all;
-  }
-
-  std::string advice() const {
-    const bool plan = role_.kind == input::SourceKind::TerraformPlan ||
-                      role_.kind == input::SourceKind::TerraformState;
-    return plan ? "it is known only after apply" : "give the parameter a default or check a plan";
-  }
-
   void depends(const Case& other, const std::string& why) {
-    std::string names;
-    std::set<std::string> holes;
-    for (const auto& [hole, value] : other.differs) holes.insert(name(hole));
-    for (const auto& hole : holes) names += (names.empty() ? "" : " and ") + hole;
+    const std::string names = names_.all(other.differs);
     // One reason for one set of holes is enough to read.
     if (!told_.insert(names).second) return;
-    hard_.push_back("depends on the value of " + names + ": " + why + "; " + advice());
+    hard_.push_back("depends on the value of " + names + ": " + why + "; " + names_.advice());
   }
 
   /// A text of ours is no text for the author's file.
@@ -230,7 +198,8 @@ class Judge {
     RoleResult& result = first_.result;
     for (auto& reason : result.undecided) reason = first_view(reason);
     result.undecided.insert(result.undecided.end(), hard_.begin(), hard_.end());
-    for (const auto& reason : fitting_.unfit) result.undecided.push_back(reason + "; " + advice());
+    for (const auto& reason : fitting_.unfit)
+      result.undecided.push_back(reason + "; " + names_.advice());
     const bool open = std::any_of(result.findings.begin(), result.findings.end(), opens);
     if (!open) result.undecided.insert(result.undecided.end(), soft_.begin(), soft_.end());
     conclude(result, first_.policy.complete());
@@ -249,10 +218,12 @@ class Judge {
   std::string why_not_analysed() const {
     if (!fitting_.not_understood.empty()) {
       const auto& [index, what] = *fitting_.not_understood.begin();
-      return "statement " + std::to_string(index + 1) + ": " + what + " is not known; " + advice();
+      return "statement " + std::to_string(index + 1) + ": " + what + " is not known; " +
+             names_.advice();
     }
     if (misplaced_ == nullptr) return first_.result.reason;
-    return name(misplaced_->holes[0]) + " stands where the policy says what is meant; " + advice();
+    return names_.name(misplaced_->holes[0]) + " stands where the policy says what is meant; " +
+           names_.advice();
   }
 
   /// One of several allowed values stands in the text: say which.
@@ -260,7 +231,7 @@ class Judge {
     for (std::size_t i = 0; i < role_.holes.size(); ++i) {
       if (role_.holes[i].allowed.size() < 2 || first_.texts[i].empty()) continue;
       if (finding.message.find(first_.texts[i]) != std::string::npos)
-        finding.message += " (with " + name(i) + " as `" + first_.texts[i] + "`)";
+        finding.message += " (with " + names_.name(i) + " as `" + first_.texts[i] + "`)";
     }
   }
 
@@ -278,6 +249,7 @@ class Judge {
   const config::Config& config_;
   solver::Engine& engine_;
   Fitting fitting_;
+  HoleNames names_;
   Case first_;
   Disguise disguise_;
   std::vector<Case> others_;

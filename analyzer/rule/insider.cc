@@ -16,7 +16,8 @@ void add_once(std::vector<Insider>& list, Insider insider) {
   if (!known) list.push_back(std::move(insider));
 }
 
-/// A tenant that is named by id only has some name; "owner-12" is better to read than a stranger's.
+}  // namespace
+
 void show_as_ours(const WebTrust& trust, Insider& insider) {
   std::string id;
   for (const auto& [name, word] : insider.pins) id = word;
@@ -27,8 +28,6 @@ void show_as_ours(const WebTrust& trust, Insider& insider) {
     insider.restriction.examples[name] = shown;
   }
 }
-
-}  // namespace
 
 std::string tenant_phrase(const WebTrust& trust, const Insider& tenant,
                           const solver::Answer& answer) {

@@ -22,6 +22,9 @@ std::vector<Insider> named_tenants(Context& context, const WebTrust& trust);
 /// Each project that a value names, with all that the value fixes beside it but the context.
 std::vector<Insider> named_projects(Context& context, const WebTrust& trust);
 
+/// A tenant that is named by id only has some name; "owner-12" is better to read than a stranger's.
+void show_as_ours(const WebTrust& trust, Insider& insider);
+
 /// "any repository of acme": who gets in when the whole tenant does.
 std::string tenant_phrase(const WebTrust& trust, const Insider& tenant,
                           const solver::Answer& answer);

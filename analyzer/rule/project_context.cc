@@ -167,8 +167,7 @@ void report_context(Context& context, const WebTrust& trust, const ContextAnswer
   const Blame where = blame(context.policy(), *trust.statement, trust.principal->value.place, keys,
                             *found.answer.witness);
   if (!found.keys.empty()) finding.place = where.place;
-  finding.fix =
-      lock_fix(trust, where, found.project.pins, &context.policy(), &found.answer);
+  finding.fix = lock_fix(trust, where, found.project.pins, &context.policy(), &found.answer);
   context.report(trust.statement, std::move(finding));
 }
 

@@ -55,8 +55,7 @@ bool is_reserved(const std::string& principal) {
 void check(Context& context) {
   for (const auto& trust : context.aws_trusts()) {
     const auto account = foreign_account(context, trust);
-    if (!account || context.settled(*trust.statement) ||
-        is_reserved(trust.principal->value.text))
+    if (!account || context.settled(*trust.statement) || is_reserved(trust.principal->value.text))
       continue;
     // Nobody of another partition can be made to do anything.
     if (is_told(context, "TL011", trust.principal->value.place) &&

@@ -178,7 +178,7 @@ TEST(Options, APathIsNoCommand) {
 
 TEST(Options, MisspeltCommandsAndOptions) {
   EXPECT_THAT(failure({"chekc"}).help, Contains("did you mean 'trustlint check'?"));
-  EXPECT_THAT(failure({"zzz"}).help, Contains("commands: check, explain, rules"));
+  EXPECT_THAT(failure({"zzz"}).help, Contains("commands: check, diff, explain, rules"));
   EXPECT_EQ(failure({"check", "--fial-on", "high"}).message,
             "'trustlint check' has no option '--fial-on'");
   EXPECT_THAT(failure({"check", "--fial-on=high"}).help, Contains("did you mean '--fail-on'?"));
@@ -259,6 +259,52 @@ TEST(Suggestion, NearestWordThatIsNear) {
   EXPECT_EQ(suggestion("explain", words), "");
   EXPECT_EQ(suggestion("", words), "");
   EXPECT_EQ(suggestion(std::string(100000, 'x'), words), "");
+}
+
+DiffOptions diff(std::vector<const char*> words) {
+  words.insert(words.begin(), "diff");
+  const auto result = parse(words);
+  if (!result) {
+    ADD_FAILURE() << result.error().message;
+    return {};
+  }
+  return std::get<DiffOptions>(*result);
+}
+
+TEST(DiffWords, ThreeWaysToSayWhatIsCompared) {
+  EXPECT_THAT(diff({"a.json", "b.json"}).paths, ElementsAre("a.json", "b.json"));
+  EXPECT_EQ(diff({"--git", "HEAD~1", "infra"}).git, "HEAD~1");
+  EXPECT_EQ(diff({"--plan", "-"}).plan, "-");
+  EXPECT_THAT(failure({"diff"}).message, HasSubstr("nothing says what is compared"));
+  EXPECT_THAT(failure({"diff", "a"}).message, HasSubstr("one path is missing"));
+  EXPECT_THAT(failure({"diff", "a", "b", "c"}).message, HasSubstr("too many paths"));
+  EXPECT_THAT(failure({"diff", "-", "-"}).message, HasSubstr("standard input"));
+  EXPECT_THAT(failure({"diff", "--git", "HEAD", "--plan", "p"}).message, HasSubstr("exclude"));
+  EXPECT_THAT(failure({"diff", "--plan", "p", "a"}).message, HasSubstr("no path goes with it"));
+}
+
+TEST(DiffWords, ARevisionIsNoOption) {
+  EXPECT_THAT(failure({"diff", "--git=--output=x"}).message, HasSubstr("is not a revision"));
+  EXPECT_THAT(failure({"diff", "--git", ""}).message, HasSubstr("is not a revision"));
+  EXPECT_THAT(failure({"diff", "--git=a\nb"}).message, HasSubstr("is not a revision"));
+}
+
+TEST(DiffWords, Values) {
+  const DiffOptions options =
+      diff({"a", "b", "--accept", "0123456789abcdef,aaaaaaaaaaaaaaaa", "--new-roles=any",
+            "--fail-on-gain", "outsider", "--fail-on=never", "-o", "json=x", "-o", "markdown"});
+  EXPECT_EQ(options.accept.size(), 2U);
+  EXPECT_EQ(options.new_roles, NewRoles::Any);
+  EXPECT_TRUE(options.outsiders_only);
+  EXPECT_FALSE(options.fail_on);
+  ASSERT_EQ(options.outputs.size(), 2U);
+  EXPECT_EQ(options.outputs[1].format, DiffFormat::Markdown);
+  EXPECT_THAT(failure({"diff", "a", "b", "--accept", "xyz"}).message,
+              HasSubstr("is not a fingerprint"));
+  EXPECT_THAT(failure({"diff", "a", "b", "--new-roles", "all"}).message, HasSubstr("--new-roles"));
+  EXPECT_THAT(failure({"diff", "a", "b", "--fail-on-gain", "x"}).message,
+              HasSubstr("--fail-on-gain"));
+  EXPECT_THAT(failure({"diff", "a", "b", "-o", "concise"}).message, HasSubstr("--output"));
 }
 
 }  // namespace

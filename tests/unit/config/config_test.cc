@@ -32,6 +32,17 @@ TEST(ConfigTest, TheTrustZone) {
   EXPECT_EQ(config->max_federated_session, 7200);
 }
 
+TEST(ConfigTest, AcceptedChanges) {
+  const auto config = read(
+      "diff:\n  accept:\n    - fingerprint: 0123456789012345\n      reason: it moved\n"
+      "    - {fingerprint: \"0123456789abcdef\", reason: wanted}\n");
+  ASSERT_TRUE(config) << config.error().message;
+  ASSERT_EQ(config->accepted_changes.size(), 2U);
+  EXPECT_EQ(config->accepted_changes[0].fingerprint, "0123456789012345");
+  EXPECT_EQ(config->accepted_changes[0].reason, "it moved");
+  EXPECT_EQ(config->accepted_changes[1].fingerprint, "0123456789abcdef");
+}
+
 TEST(ConfigTest, AnEmptyFileIsTheDefault) {
   const auto config = read("");
   ASSERT_TRUE(config);
@@ -54,6 +65,17 @@ TEST(ConfigTest, MistakesHaveAPlace) {
        14},
       {"trust:\n  organization: acme\n", "`trust.organization` is no organization id", 2, 17},
       {"trust:\n  tenants: {githb: [acme]}\n", "`githb` is no issuer of `trust.tenants`", 2, 13},
+      {"diff: {acept: []}\n", "`acept` is no key of `diff`", 1, 8},
+      {"diff:\n  accept: all\n", "`diff.accept` is not a list", 2, 11},
+      {"diff:\n  accept: [x]\n", "an entry of `diff.accept` is not a mapping", 2, 12},
+      {"diff:\n  accept:\n    - {fingerprint: 12, reason: x}\n",
+       "`fingerprint` is not 16 hexadecimal digits", 3, 21},
+      {"diff:\n  accept:\n    - {reason: x}\n", "an entry of `diff.accept` has no `fingerprint`", 3,
+       7},
+      {"diff:\n  accept:\n    - {fingerprint: 0123456789abcdef}\n",
+       "an entry of `diff.accept` has no `reason`", 3, 7},
+      {"diff:\n  accept:\n    - {fingerprint: 0123456789abcdef, reason: \" \"}\n",
+       "an entry of `diff.accept` has no `reason`", 3, 7},
       {"persona: bored\n", "`persona` is not one of regular, pedantic, auditor", 1, 10},
       {"max_federated_session: long\n", "`max_federated_session` is not a number of seconds", 1,
        24},
