@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/collect.h"
+#include "cli/read_roles.h"
 #include "rules/fixtures.h"
 
 namespace trustlint::test {
@@ -18,10 +19,11 @@ using testing::SizeIs;
 std::set<std::string> kinds(const std::vector<fs::path>& files) {
   std::set<std::string> found;
   for (const fs::path& file : files) {
-    const auto options = options_for(source(file), cli::Format::Json);
     report::Report report;
-    const auto collection = cli::collect(options.paths, "", source());
-    for (const auto& role : cli::read_roles(collection, options, document::Limits{}, report))
+    cli::Reading reading;
+    reading.base = source();
+    const auto collection = cli::collect({source(file).string()}, "", source());
+    for (const auto& role : cli::read_roles(collection, reading, document::Limits{}, report).roles)
       found.emplace(input::name(role.kind));
     EXPECT_THAT(report.errors, IsEmpty()) << file;
   }

@@ -117,7 +117,7 @@ TEST_F(GitTest, HostileRevisionsAreNoOptions) {
   write("role.json", "{}");
   commit();
   const fs::path victim = root_ / "victim";
-  for (const std::string revision :
+  for (const std::string& revision :
        {"--output=" + victim.string(), std::string("-h"), std::string("--all"),
         std::string("nonsense"), std::string("HEAD..main"), std::string("^HEAD"),
         std::string("HEAD; touch " + victim.string()), std::string("$(touch x)"),
