@@ -28,6 +28,7 @@ Component read_component(const Json& json) {
                    : role == "context" ? Component::Role::Context
                                        : Component::Role::Free;
   component.own = component.role == Component::Role::Tenant || json.value("own", false);
+  component.single_use = json.value("single_use", false);
   component.control = json.value("control", "");
   component.movable = json.value("movable", false);
   if (json.contains("placeholders"))

@@ -26,9 +26,10 @@ struct Component {
     Context,  ///< Names where in the project: a branch, an environment, a phase.
   };
   Role role = Role::Free;
-  bool own = false;      ///< A stranger has another one than a policy names; always so for tenants.
-  std::string control;   ///< Who decides what stands there.
-  bool movable = false;  ///< The name stays and what it stands for can be changed: a tag.
+  bool own = false;  ///< A stranger has another one than a policy names; always so for tenants.
+  bool single_use = false;  ///< Every token has another one: a policy names none that is to come.
+  std::string control;      ///< Who decides what stands there.
+  bool movable = false;     ///< The name stays and what it stands for can be changed: a tag.
   /// Words that documentation uses for an example, and where: somebody may own them.
   std::map<std::string, std::string> placeholders;
   Language language;

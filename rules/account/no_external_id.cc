@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "rule/mfa.h"
 #include "rule/openness.h"
 #include "rule/role_facts.h"
 #include "rule/third_party.h"
@@ -26,22 +25,6 @@ identity::Restriction deputy(Context& context, const std::string& account) {
   return restriction;
 }
 
-/// The software of a third party has no MFA device: who must have one is a person.
-std::vector<identity::Scenario> without_mfa(std::vector<identity::Scenario> callers) {
-  for (auto& caller : callers) {
-    auto& keys = caller.keys;
-    keys.erase(std::remove_if(
-                   keys.begin(), keys.end(),
-                   [](const auto& key) { return lower_case(key.key) == "aws:multifactorauthage"; }),
-               keys.end());
-    for (auto& key : keys) {
-      if (lower_case(key.key) == "aws:multifactorauthpresent")
-        key.values = {identity::parse_template("false")};
-    }
-  }
-  return callers;
-}
-
 /// Roles that only AWS can make, for people of IAM Identity Center and for its own services: what
 /// works for several customers has none of them.
 bool is_reserved(const std::string& principal) {
@@ -61,9 +44,8 @@ void check(Context& context) {
     if (is_told(context, "TL011", trust.principal->value.place) &&
         !partition_of(context.role()).empty())
       continue;
-    const auto answer = context.accepted(
-        *trust.statement,
-        without_mfa(identity::aws_callers(context.tested(), deputy(context, *account))));
+    const auto callers = identity::aws_callers(context.tested(), deputy(context, *account));
+    const auto answer = context.accepted(*trust.statement, callers);
     if (!answer.found()) continue;
     Finding finding = openness_finding(context, *trust.statement, trust.principal->value.place,
                                        answer, {"sts:externalid"});
@@ -73,6 +55,10 @@ void check(Context& context) {
                       "`sts:ExternalId` is demanded";
     finding.label = "another account, no external id";
     assume_foreign(context, *account, finding);
+    // The software of a third party has no MFA device: who must have one is a person.
+    if (context.nobody(*trust.statement, with_mfa(callers, Mfa::Absent)) &&
+        context.nobody(*trust.statement, with_mfa(callers, Mfa::False)))
+      finding.persona = Persona::Pedantic;
     for (const auto& other : context.aws_trusts()) {
       if (other.statement != trust.statement || &other == &trust) continue;
       if (const auto second = foreign_account(context, other)) {
@@ -105,9 +91,10 @@ const Rule no_external_id = {
     .doc = R"(## What it does
 Asks, for each principal of another account, whether it is accepted without an external id, or with one of anybody's
 choice. Silent for our own accounts and organization (`trust.accounts`, `trust.organization`), and where a condition names the
-caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). Silent for people as well, who are nobody's
-deputy: where MFA is demanded, and for roles that only AWS makes (those of IAM Identity Center, service-linked roles). For an account that is publicly known to belong
-to a vendor the finding names him; otherwise, without a list of our accounts, it is `likely`.
+caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). People are nobody's
+deputy: where MFA is demanded the finding is pedantic, and it is silent for roles that only AWS makes (those of IAM Identity
+Center, service-linked roles). For an account that is publicly known to belong to a vendor the finding names him; otherwise,
+without a list of our accounts, it is `likely`.
 
 ## Why it is bad
 A third party that works for many customers assumes roles in all their accounts. Another customer who gives it the ARN of

@@ -23,15 +23,31 @@ policy::Clause alone(const policy::Clause& named, const std::string& value, bool
   return clause;
 }
 
+/// Can a token to come hold the value? What every token has anew is another one than the value
+/// names.
+bool may_come(Context& context, const identity::Family& family, identity::Scenario caller,
+              const policy::Clause& clause) {
+  const auto some = context.holds_for(clause, {caller});
+  if (!some.found()) return !some.proved();
+  for (const auto& [name, component] : family.components) {
+    const auto word = some.words.find(name);
+    if (!component.single_use || word == some.words.end()) continue;
+    caller.components.at(name).excluded.push_back(word->second);
+    if (context.holds_for(clause, {caller}).proved()) return false;
+  }
+  return true;
+}
+
 /// Does no token hold such a value? One that the evaluator cannot tell is left alone.
-bool is_never(Context& context, const std::vector<identity::Scenario>& callers,
-              const policy::Clause& named, const std::string& key, const std::string& value) {
+bool is_never(Context& context, const identity::Family& family,
+              const std::vector<identity::Scenario>& callers, const policy::Clause& named,
+              const std::string& key, const std::string& value) {
   bool carried = false;
   for (const auto& caller : callers) {
     const auto* model = caller.find(key);
     if (model == nullptr) continue;
     carried = true;
-    if (!context.holds_for(alone(named, value, model->list), {caller}).proved()) return false;
+    if (may_come(context, family, caller, alone(named, value, model->list))) return false;
   }
   return carried;
 }
@@ -65,7 +81,8 @@ std::optional<std::string> nearest(Context& context, const WebTrust& trust,
   std::stable_sort(found.begin(), found.end(),
                    [](const NearText& a, const NearText& b) { return a.changes < b.changes; });
   for (const auto& near : found) {
-    if (!near.complete || !is_never(context, callers, named, key, near.text)) return near.text;
+    if (!near.complete || !is_never(context, trust.family(), callers, named, key, near.text))
+      return near.text;
   }
   return std::nullopt;
 }
@@ -95,7 +112,7 @@ void check_clause(Context& context, const WebTrust& trust,
   for (const auto& value : clause.values) {
     if (is_reported(context, *trust.statement, value.place) ||
         is_reported(context, *trust.statement, clause.key.place) ||
-        !is_never(context, callers, *named, key, value.text))
+        !is_never(context, trust.family(), callers, *named, key, value.text))
       continue;
     const auto anybody = context.accepted(*trust.statement, callers);
     Finding finding;
@@ -138,7 +155,7 @@ const Rule subject_never_minted = {
     .doc = R"(## What it does
 Asks of every value that an Allow compares a claim with: is there a token of this issuer that has it? The shapes of tokens
 come from the catalogue, with customised subjects: for GitHub any sequence of the documented claims counts, so only a segment that
-cannot exist is reported. The finding suggests the nearest value that a token can have.
+cannot exist is reported. What every run has anew, like the step's id in a Bitbucket subject, is in no token to come. The finding suggests the nearest value that a token can have.
 
 ## Why it is bad
 `repo:acme/app:ref:refs/head/main` looks right and never matches: the workload is denied with an error that does not say why.

@@ -98,6 +98,9 @@ class Fixes : public testing::TestWithParam<std::string> {
     const auto left = now.find(own);
     EXPECT_LT(left == now.end() ? 0 : left->second, old.at(own)) << changed;
     for (const auto& [key, count] : now) {
+      const std::string& rule = std::get<1>(key);
+      // A guess leaves something to fill in, and the program says so.
+      if (!fix.at("safe") && (rule == "TL013" || rule == "TL128")) continue;
       const auto was = old.find(key);
       EXPECT_TRUE(count <= (was == old.end() ? 0 : was->second) ||
                   badness(std::get<2>(key)) < badness(finding.at("severity")))
