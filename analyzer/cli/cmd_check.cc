@@ -133,10 +133,11 @@ int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err)
           .roles;
 
   // From here on nothing reads files. Every witness is replayed before it leaves the solver.
+  const auto fixes = shows_fixes(options.outputs, Format::Json);
   std::vector<rule::RoleResult> results(roles.size());
   report.statistics.questions =
       in_parallel(roles.size(), options.jobs, [&](std::size_t i, solver::Engine& engine) {
-        results[i] = rule::check_role(roles[i], *config, engine);
+        results[i] = rule::check_role(roles[i], *config, engine, fixes);
       });
 
   // What the reader asked for, in an order that depends on the input alone.

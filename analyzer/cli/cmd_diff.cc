@@ -101,9 +101,9 @@ std::vector<Task> tasks_of_plan(const DiffSide& plan, std::vector<RoleSource>& m
 // -- Judging one role ---------------------------------------------------------------------------
 
 void judge_new(Change& change, const RoleSource& role, const config::Config& config,
-               rule::Persona persona, solver::Engine& engine) {
+               rule::Persona persona, rule::Fixes fixes, solver::Engine& engine) {
   change.kind = Change::Kind::Created;
-  auto result = rule::check_role(role, config, engine);
+  auto result = rule::check_role(role, config, engine, fixes);
   change.status = result.status;
   change.reason = result.reason;
   for (auto& finding : result.findings) {
@@ -146,7 +146,7 @@ std::string meaning_of(const RoleSource& role) {
 }
 
 Change judge(const Task& task, const config::Config& config, rule::Persona persona,
-             solver::Engine& engine) {
+             rule::Fixes fixes, solver::Engine& engine) {
   const RoleSource& shown = task.after != nullptr ? *task.after : *task.before;
   Change change;
   change.role = shown.address;
@@ -158,7 +158,7 @@ Change judge(const Task& task, const config::Config& config, rule::Persona perso
     change.kind = Change::Kind::Unchanged;
     change.comparison = compare::Comparison{Relation::Equal, {}, {}, {}};
   } else if (task.before == nullptr) {
-    judge_new(change, *task.after, config, persona, engine);
+    judge_new(change, *task.after, config, persona, fixes, engine);
   } else if (task.after == nullptr) {
     change.kind = Change::Kind::Deleted;
   } else {
@@ -315,9 +315,10 @@ int run_diff(const DiffOptions& options, std::ostream& out, std::ostream& err) {
   report.rest.tool_version = TRUSTLINT_VERSION;
   report.changes.resize(tasks.size());
   const rule::Persona persona = persona_of(*config);
+  const auto fixes = shows_fixes(options.outputs, DiffFormat::Json);
   report.rest.statistics.questions =
       in_parallel(tasks.size(), options.jobs, [&](std::size_t i, solver::Engine& engine) {
-        report.changes[i] = judge(tasks[i], *config, persona, engine);
+        report.changes[i] = judge(tasks[i], *config, persona, fixes, engine);
       });
 
   // What is wanted passes; the order depends on the input alone.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "document/error.h"
+#include "rule/finding.h"
 
 namespace trustlint::cli {
 
@@ -17,6 +18,15 @@ struct OutputTo {
   Format format = {};
   std::string file;  ///< Empty: standard output. At most one output goes there.
 };
+
+/// Replacements are written for programs only, and proofs of them take time.
+template <typename Format>
+rule::Fixes shows_fixes(const std::vector<OutputTo<Format>>& outputs, Format json) {
+  for (const auto& output : outputs) {
+    if (output.format == json) return rule::Fixes::Written;
+  }
+  return rule::Fixes::Described;
+}
 
 /// Writes every output with `write(stream, format, color)`; files are never coloured. An output
 /// file that cannot be written is an error of its own.

@@ -50,6 +50,10 @@ Fix fix_by(std::string description, Edits edits = {});
 /// A fix of which something is a guess, though its text may be complete: never safe.
 Fix guess_by(std::string description, Edits edits);
 
+/// What is made of the fixes that rules propose. Written: replacements, proved; that takes longer
+/// than the findings do.
+enum class Fixes { Described, Written };
+
 struct Finding {
   std::string rule;       ///< "TL102"
   std::string rule_name;  ///< "oidc-any-tenant"

@@ -40,7 +40,7 @@ class Judge {
         first_(make({})),
         disguise_(fitting_.words, role.holes, first_.texts) {}
 
-  RoleResult run() {
+  RoleResult run(Fixes fixes) {
     RoleResult& result = first_.result;
     const std::vector<Finding> all = result.findings;
     const bool hopeless =
@@ -59,7 +59,7 @@ class Judge {
     misplaced_ = made_up.misplaced();
     result.findings = std::move(kept);
     for (auto& other : others_) only_there(other);
-    mend_all(all);
+    if (fixes == Fixes::Written) mend_all(all);
     finish();
     return std::move(result);
   }
@@ -263,7 +263,7 @@ class Judge {
 
 RoleResult judge_with_holes(const input::RoleSource& role, const policy::TrustPolicy& marked,
                             const std::vector<policy::MarkedText>& texts,
-                            const config::Config& config, solver::Engine& engine) {
+                            const config::Config& config, solver::Engine& engine, Fixes fixes) {
   for (const auto& text : texts) {
     for (const std::size_t hole : text.holes) {
       if (hole < role.holes.size()) continue;
@@ -273,7 +273,7 @@ RoleResult judge_with_holes(const input::RoleSource& role, const policy::TrustPo
       return result;
     }
   }
-  return Judge(role, marked, texts, config, engine).run();
+  return Judge(role, marked, texts, config, engine).run(fixes);
 }
 
 }  // namespace trustlint::rule

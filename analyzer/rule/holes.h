@@ -18,6 +18,6 @@ namespace trustlint::rule {
 /// `texts`: the parts of the policy that are not known; there are some.
 RoleResult judge_with_holes(const input::RoleSource& role, const policy::TrustPolicy& marked,
                             const std::vector<policy::MarkedText>& texts,
-                            const config::Config& config, solver::Engine& engine);
+                            const config::Config& config, solver::Engine& engine, Fixes fixes);
 
 }  // namespace trustlint::rule

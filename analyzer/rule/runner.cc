@@ -28,13 +28,14 @@ int badness(Status status) {
 }
 
 RoleResult check_variant(const input::RoleSource& role, const input::PolicySource& source,
-                         const config::Config& config, solver::Engine& engine) {
+                         const config::Config& config, solver::Engine& engine, Fixes fixes) {
   engine.begin();
   const auto policy = policy::parse(*source.node);
   const auto marked =
       role.holes.empty() ? std::vector<policy::MarkedText>() : policy::marked_texts(*source.node);
-  if (!marked.empty()) return judge_with_holes(role, policy, marked, config, engine);
+  if (!marked.empty()) return judge_with_holes(role, policy, marked, config, engine, fixes);
   auto result = judge(role, policy, config, engine);
+  if (fixes == Fixes::Described) return result;
   const auto findings = result.findings;
   mend(role, policy, {&policy, &findings}, {}, result.findings, config, engine);
   return result;
@@ -101,7 +102,7 @@ const Rule* find_rule(std::string_view id_or_name) {
 }
 
 RoleResult check_role(const input::RoleSource& role, const config::Config& config,
-                      solver::Engine& engine) {
+                      solver::Engine& engine, Fixes fixes) {
   RoleResult result;
   if (!role.known()) {
     result.status = Status::NotAnalysed;
@@ -110,7 +111,7 @@ RoleResult check_role(const input::RoleSource& role, const config::Config& confi
   }
   std::vector<RoleResult> results;
   for (const auto& source : role.policies)
-    results.push_back(check_variant(role, source, config, engine));
+    results.push_back(check_variant(role, source, config, engine, fixes));
   return results.size() == 1 ? std::move(results[0]) : merge(role, std::move(results));
 }
 
