@@ -53,6 +53,7 @@ struct CheckOptions {
   std::optional<std::string> config;
   std::optional<input::SourceKind> format;  ///< What the files are. Not given: told by content.
   std::optional<std::string> tf_dir;        ///< Sources of the plans. Not given: beside each plan.
+  std::optional<std::string> within;        ///< The policy that no role may go beyond.
   bool strict = false;
   unsigned jobs = 0;  ///< 0: as many as the machine has processors.
   bool stats = false;

@@ -13,7 +13,10 @@
 #include "cli/check.h"
 #include "cli/collect.h"
 #include "cli/read_roles.h"
+#include "cli/reference.h"
 #include "cli/run.h"
+#include "compare/pair.h"
+#include "compare/within.h"
 #include "config/config.h"
 #include "report/report.h"
 #include "rule/runner.h"
@@ -54,6 +57,19 @@ void add_role(report::Report& report, const input::RoleSource& role, rule::RoleR
     if (role.in_plan) finding.related.push_back({"the plan has this role here", *role.in_plan});
     report.findings.push_back(std::move(finding));
   }
+}
+
+/// What is not decided about the reference is a note of the role.
+void add_within(report::Report& report, const input::RoleSource& role, compare::Containment found) {
+  // Of a policy that is not known it is said already.
+  if (found.kind == compare::Containment::Kind::Undecided && role.known()) {
+    report.notes.push_back({report::Note::Kind::Undecided, role.anchor.path(),
+                            role.anchor.range().begin, role.address,
+                            "it may go beyond " + report.reference + ": " + found.reason});
+  }
+  report::RoleLine& line = report.roles.back();
+  line.within = std::move(found);
+  line.canonical_policy = compare::canonical(role);
 }
 
 void sort_report(report::Report& report) {
@@ -99,15 +115,21 @@ int exit_code(const report::Report& report, const CheckOptions& options) {
                                                      [&](const auto& finding) {
                                                        return finding.severity >= *options.fail_on;
                                                      });
-  if (failed) return kFindings;
+  const auto any_is = [&](compare::Containment::Kind kind) {
+    return std::any_of(report.roles.begin(), report.roles.end(),
+                       [&](const auto& role) { return role.within && role.within->kind == kind; });
+  };
+  if (failed || any_is(compare::Containment::Kind::Beyond)) return kFindings;
   if (!report.errors.empty()) return kNotRead;
   const bool open_question =
       std::any_of(report.notes.begin(), report.notes.end(),
                   [](const auto& note) { return note.kind != report::Note::Kind::Assumption; });
-  const bool not_proved =
-      std::any_of(report.roles.begin(), report.roles.end(), [](const auto& role) {
-        return role.status == rule::Status::Undecided || role.status == rule::Status::NotAnalysed;
-      });
+  const bool not_proved = std::any_of(report.roles.begin(), report.roles.end(),
+                                      [](const auto& role) {
+                                        return role.status == rule::Status::Undecided ||
+                                               role.status == rule::Status::NotAnalysed;
+                                      }) ||
+                          any_is(compare::Containment::Kind::Undecided);
   return options.strict && (open_question || not_proved) ? kNotRead : kNothingFound;
 }
 
@@ -123,10 +145,25 @@ int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err)
     return kUsage;
   }
 
+  // The measure of all roles, where one is asked for.
+  std::optional<Reference> reference;
+  if (options.within) {
+    auto read = read_reference(*options.within, limits);
+    if (!read) {
+      report::write_error(err, read.error(), {});
+      return kUsage;
+    }
+    reference = std::move(*read);
+  }
+
   // Paths to files, files to trees, trees to roles. Nothing is judged yet.
   report::Report report;
   report.tool_version = TRUSTLINT_VERSION;
-  const Collection collection = collect(options.paths, options.stdin_filename, fs::current_path());
+  Collection collection = collect(options.paths, options.stdin_filename, fs::current_path());
+  if (reference) {
+    report.reference = reference->display;
+    leave_out(*reference, collection);
+  }
   const auto roles =
       read_roles(collection, {options.format, options.tf_dir, display_base(fs::current_path())},
                  limits, report)
@@ -135,15 +172,19 @@ int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err)
   // From here on nothing reads files. Every witness is replayed before it leaves the solver.
   const auto fixes = shows_fixes(options.outputs, Format::Json);
   std::vector<rule::RoleResult> results(roles.size());
+  std::vector<compare::Containment> within(reference ? roles.size() : 0);
   report.statistics.questions =
       in_parallel(roles.size(), options.jobs, [&](std::size_t i, solver::Engine& engine) {
         results[i] = rule::check_role(roles[i], *config, engine, fixes);
+        if (reference) within[i] = compare::within(roles[i], reference->role, *config, engine);
       });
 
   // What the reader asked for, in an order that depends on the input alone.
   const rule::Persona persona = options.persona.value_or(persona_of(*config));
-  for (std::size_t i = 0; i < roles.size(); ++i)
+  for (std::size_t i = 0; i < roles.size(); ++i) {
     add_role(report, roles[i], std::move(results[i]), options, persona);
+    if (reference) add_within(report, roles[i], std::move(within[i]));
+  }
   sort_report(report);
 
   const auto error = write_outputs(options.outputs, options.color, out,

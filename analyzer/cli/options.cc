@@ -33,8 +33,9 @@ constexpr std::array<std::pair<std::string_view, Format>, 4> kFormats = {{
 }};
 
 constexpr std::string_view kExitCodes =
-    "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage or configuration,\n"
-    "3 a file could not be read (with --strict also: not decided, not analysed), 4 internal error.";
+    "Exit codes: 0 nothing at or above --fail-on, 1 findings or a role beyond --within, 2 usage\n"
+    "or configuration, 3 a file could not be read (with --strict also: not decided, not\n"
+    "analysed), 4 internal error.";
 
 /// What stands on the command line of `check`, word by word.
 struct CheckWords {
@@ -48,6 +49,7 @@ struct CheckWords {
   std::optional<std::string> fail_on;
   std::optional<std::string> config;
   std::optional<std::string> tf_dir;
+  std::optional<std::string> within;
   std::optional<std::string> format;
   std::optional<std::string> jobs;
   std::string color = "auto";
@@ -98,6 +100,7 @@ Result<Invocation> check_options(const CheckWords& words, Terminal terminal) {
   options.stdin_filename = words.stdin_filename;
   options.config = words.config;
   options.tf_dir = words.tf_dir;
+  options.within = words.within;
   options.strict = words.strict;
   options.stats = words.stats;
   take(outputs(words.outputs, kFormats), options.outputs, error);
@@ -169,6 +172,11 @@ void add_check(CLI::App& app, CheckWords& words) {
       ->add_option("--fail-on", words.fail_on,
                    "Exit with 1 for findings from this severity on, or never (default: high)")
       ->option_text("LEVEL|never");
+  check
+      ->add_option("--within", words.within,
+                   "Exit with 1 unless no role accepts anything that this trust policy refuses, "
+                   "whatever --fail-on says")
+      ->option_text("FILE");
   check->add_option("--config", words.config, "Configuration file")->option_text("FILE");
   check
       ->add_option("--tf-dir", words.tf_dir,

@@ -6,6 +6,7 @@
 
 #include "condition/statement.h"
 #include "policy/lower_case.h"
+#include "rule/role_facts.h"
 #include "solver/questions.h"
 
 namespace trustlint::compare {
@@ -109,6 +110,22 @@ std::vector<Scenario> service_calls(const std::string& principal,
   return made;
 }
 
+/// The partition of a role that has these policies: IAM takes principals of no other. Empty: no ARN
+/// tells, or not all tell the same.
+std::string partition_of(const policy::TrustPolicy& both) {
+  const auto& known = identity::Catalog::get().callers().components.at("partition").language.words;
+  std::string found;
+  for (const auto& statement : both.statements) {
+    for (const auto& principal : statement.principals) {
+      const std::string partition(rule::arn_part(principal.value.text, 1));
+      if (partition.empty() || partition == found) continue;
+      if (!found.empty() || !is_in(known, partition)) return {};
+      found = partition;
+    }
+  }
+  return found;
+}
+
 input::RoleSource role_of(const std::optional<std::string>& account) {
   input::RoleSource role;
   role.account = account;
@@ -132,6 +149,7 @@ Everybody::Everybody(const policy::TrustPolicy& before, const policy::TrustPolic
                      const std::optional<std::string>& account, const config::Config& config,
                      solver::Engine& engine, std::set<std::string> ours)
     : both_(joined(before, after)),
+      partition_(partition_of(both_)),
       role_(role_of(account)),
       context_(role_, both_, config, engine, std::move(ours)) {
   std::vector<std::string> tied;  // actions whose keys are tested
@@ -230,8 +248,11 @@ std::vector<Scenario> Everybody::shapes(const Group& group, const Restriction& r
     case Group::Kind::OtherTokens:
       return identity::unknown_issuer_callers(group.trust->issuer, group.principal, tested,
                                               restriction);
-    case Group::Kind::Aws:
-      return identity::aws_callers(tested, restriction);
+    case Group::Kind::Aws: {
+      Restriction here = restriction;
+      if (!partition_.empty()) here.fixed["partition"] = partition_;
+      return identity::aws_callers(tested, here);
+    }
     case Group::Kind::Service:
       return service_calls(group.principal, tested, restriction);
     case Group::Kind::Saml:

@@ -65,6 +65,7 @@ class Everybody {
                           const std::vector<std::string>& actions) const;
 
   policy::TrustPolicy both_;
+  std::string partition_;  ///< Of the role; empty: not known.
   input::RoleSource role_;
   rule::Context context_;
   std::vector<std::string> granted_;  ///< Further actions that some statement may allow.

@@ -178,6 +178,7 @@ Containment within(const input::RoleSource& role, const input::RoleSource& refer
   result.reason = std::move(found.reason);
   if (found.relation == Relation::Equal) result.kind = Containment::Kind::Contained;
   if (result.beyond) result.kind = Containment::Kind::Beyond;
+  point_at_excess(result, role, reference);
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include "report/escape.h"
 #include "report/notes.h"
 #include "report/report.h"
+#include "report/within.h"
 
 namespace trustlint::report {
 namespace {
@@ -25,10 +26,14 @@ void line(std::ostream& out, const std::string& file, document::Position at, std
 }  // namespace
 
 void write_concise(std::ostream& out, const Report& report) {
-  for (const rule::Finding& finding : report.findings) {
-    line(out, finding.place.path(), finding.place.range().begin,
-         fmt::format("{}[{}]", rule::name(finding.severity), finding.rule), finding.message);
-  }
+  const auto write = [&](const std::vector<rule::Finding>& findings) {
+    for (const rule::Finding& finding : findings) {
+      line(out, finding.place.path(), finding.place.range().begin,
+           fmt::format("{}[{}]", rule::name(finding.severity), finding.rule), finding.message);
+    }
+  };
+  write(report.findings);
+  write(findings_beyond(report));
   for (const document::Error& error : report.errors) {
     line(out, error.file, error.position, "error", error.message);
   }

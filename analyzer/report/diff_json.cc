@@ -10,16 +10,6 @@ namespace {
 
 using compare::Change;
 
-Json difference(const std::optional<compare::Difference>& difference) {
-  if (!difference) return {};
-  Json result = json_of(difference->request);
-  result["who"] = difference->who;
-  result["outsider"] = difference->outsider;
-  result["unreviewed"] = difference->unreviewed;
-  result["assumption"] = or_null(difference->assumption);
-  return result;
-}
-
 Json value_of(const compare::Attribute::Value& value) {
   if (const auto* number = std::get_if<long>(&value)) return *number;
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
@@ -53,19 +43,14 @@ Json change_json(const Change& change) {
   result["kind"] = compare::name(change.kind);
   result["reason"] = or_null(change.comparison ? change.comparison->reason : change.reason);
   result["status"] = change.status ? Json(name(*change.status)) : Json();
-  result["gained"] = change.comparison ? difference(change.comparison->gained) : Json();
-  result["lost"] = change.comparison ? difference(change.comparison->lost) : Json();
+  result["gained"] = change.comparison ? json_of(change.comparison->gained) : Json();
+  result["lost"] = change.comparison ? json_of(change.comparison->lost) : Json();
   result["attributes"] = attributes(change);
   result["reach"] = reach(change.reach);
   result["findings"] = Json::array();
   for (const auto& finding : change.findings) result["findings"].push_back(json_of(finding));
   add_begin(result, change.place);
-  result["related"] = Json::array();
-  for (const auto& related : change.related) {
-    Json item = {{"message", related.message}};
-    add_begin(item, related.place);
-    result["related"].push_back(std::move(item));
-  }
+  result["related"] = json_of(change.related);
   result["fails"] = change.fails;
   result["accepted"] = change.accepted ? Json(*change.accepted) : Json();
   result["fingerprint"] = or_null(change.fingerprint);

@@ -8,15 +8,36 @@
 #include "report/json_parts.h"
 #include "report/notes.h"
 #include "report/report.h"
+#include "report/within.h"
 
 namespace trustlint::report {
 namespace {
+
+Json within(const RoleLine& role) {
+  const auto& found = *role.within;
+  Json result = {{"relation", compare::name(found.kind)},
+                 {"reason", or_null(found.reason)},
+                 {"beyond", json_of(found.beyond)}};
+  add_range(result, found.place);
+  result["related"] = json_of(found.related);
+  result["fingerprint"] = found.beyond ? Json(fingerprint(finding_beyond(role))) : Json();
+  return result;
+}
+
+Json within_in_all(const Report& report) {
+  const WithinCounts counts = count_within(report);
+  return {{"reference", report.reference},
+          {"within", counts.within},
+          {"beyond", counts.beyond},
+          {"undecided", counts.undecided}};
+}
 
 Json role(const RoleLine& role) {
   Json result = {{"address", role.address}, {"kind", role.kind}};
   add_begin(result, role.anchor);
   result["status"] = name(role.status);
   result["reason"] = or_null(role.reason);
+  if (role.within) result["within"] = within(role);
   return result;
 }
 
@@ -53,6 +74,7 @@ void write_json(std::ostream& out, const Report& report) {
     root["notes"].push_back(json_of(item));
   }
   root["statistics"] = statistics(report);
+  if (!report.reference.empty()) root["within"] = within_in_all(report);
   out << json_text(root);
 }
 

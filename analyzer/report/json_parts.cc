@@ -9,8 +9,6 @@ void add_begin(Json& object, const document::Place& place) {
   object["column"] = begin.column;
 }
 
-namespace {
-
 void add_range(Json& object, const document::Place& place) {
   const document::Range range = place.range();
   object["file"] = place.path();
@@ -19,6 +17,8 @@ void add_range(Json& object, const document::Place& place) {
   object["end_line"] = range.end.line;
   object["end_column"] = range.end.column;
 }
+
+namespace {
 
 /// As `explain --request` reads it, so that a witness can be asked about again; `id` names every
 /// kind of caller.
@@ -78,6 +78,27 @@ Json fix(const rule::Fix& fix) {
 
 }  // namespace
 
+Json json_of(const std::optional<compare::Difference>& difference) {
+  if (!difference) return {};
+  Json result = json_of(difference->request);
+  result["who"] = difference->who;
+  result["outsider"] = difference->outsider;
+  result["unreviewed"] = difference->unreviewed;
+  result["assumption"] = or_null(difference->assumption);
+  return result;
+}
+
+Json json_of(const std::vector<rule::Related>& related) {
+  Json list = Json::array();
+  for (const rule::Related& item : related) {
+    Json entry = Json::object();
+    entry["message"] = item.message;
+    add_begin(entry, item.place);
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 Json json_of(const rule::Finding& finding) {
   Json result = {{"rule", finding.rule},
                  {"name", finding.rule_name},
@@ -90,14 +111,7 @@ Json json_of(const rule::Finding& finding) {
                  {"label", or_null(finding.label)},
                  {"assumption", or_null(finding.assumption)}};
   add_range(result, finding.place);
-  Json related = Json::array();
-  for (const rule::Related& item : finding.related) {
-    Json entry = Json::object();
-    entry["message"] = item.message;
-    add_begin(entry, item.place);
-    related.push_back(std::move(entry));
-  }
-  result["related"] = std::move(related);
+  result["related"] = json_of(finding.related);
   result["witness"] = finding.witness ? json_of(*finding.witness) : Json();
   result["fix"] = finding.fix ? fix(*finding.fix) : Json();
   result["fingerprint"] = fingerprint(finding);

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "compare/compare.h"
 #include "condition/request.h"
 #include "document/source_file.h"
 #include "report/report.h"
@@ -24,6 +27,11 @@ void add_begin(Json& object, const document::Place& place);
 /// As `explain --request` reads it, so that it can be asked about again; `id` names every kind of
 /// caller.
 Json json_of(const condition::Request& request);
+/// The request, who makes it and what it rests on; null for nothing.
+Json json_of(const std::optional<compare::Difference>& difference);
+Json json_of(const std::vector<rule::Related>& related);
+/// Adds `file`, `line`, `column`, `end_line`, `end_column`.
+void add_range(Json& object, const document::Place& place);
 Json json_of(const rule::Finding& finding);
 Json json_of(const Note& note);
 

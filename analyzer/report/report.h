@@ -5,10 +5,12 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compare/within.h"
 #include "document/error.h"
 #include "document/source_file.h"
 #include "rule/finding.h"
@@ -26,7 +28,9 @@ struct RoleLine {
   std::string kind;  ///< "iam", "terraform-plan", …
   document::Place anchor;
   RoleStatus status = RoleStatus::Proved;
-  std::string reason;  ///< Empty when there is none.
+  std::string reason;                               ///< Empty when there is none.
+  std::optional<compare::Containment> within = {};  ///< Nothing: no reference was given.
+  std::string canonical_policy = {};  ///< Of `within`, for the fingerprint; may be empty.
 };
 
 struct Note {
@@ -53,7 +57,8 @@ struct Report {
   std::vector<Note> notes;
   std::vector<document::Error> errors;  ///< Files that could not be read or parsed.
   Statistics statistics;
-  std::string tool_version;  ///< "0.1.0"; `cli/` fills it in.
+  std::string tool_version;    ///< "0.1.0"; `cli/` fills it in.
+  std::string reference = {};  ///< The file that no role may go beyond; empty: none was given.
 };
 
 struct TextStyle {

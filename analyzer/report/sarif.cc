@@ -17,6 +17,7 @@
 #include "report/notes.h"
 #include "report/report.h"
 #include "report/sarif_uri.h"
+#include "report/within.h"
 #include "report/witness.h"
 
 namespace trustlint::report {
@@ -144,7 +145,8 @@ Json descriptor(const rule::Rule& rule) {
   const std::string_view doc = rule.doc.empty() ? std::string_view(summary) : rule.doc;
   Json result = object();
   result["id"] = rule.id;
-  result["name"] = rule.name;
+  // A name that is the id again is none.
+  if (rule.name != rule.id) result["name"] = rule.name;
   result["shortDescription"]["text"] = summary;
   result["fullDescription"]["text"] = summary;
   result["help"]["text"] = doc;
@@ -364,8 +366,17 @@ Json driver(const Report& report, const std::vector<const rule::Rule*>& rules) {
 
 }  // namespace
 
-void write_sarif(std::ostream& out, const Report& report,
-                 const std::vector<const rule::Rule*>& rules) {
+void write_sarif(std::ostream& out, const Report& given,
+                 const std::vector<const rule::Rule*>& known_rules) {
+  // A role beyond its reference is a result of a rule of its own.
+  Report report = given;
+  std::vector<const rule::Rule*> rules = known_rules;
+  if (!report.reference.empty()) {
+    rules.push_back(&beyond_reference());
+    for (rule::Finding& finding : findings_beyond(report)) {
+      report.findings.push_back(std::move(finding));
+    }
+  }
   const std::vector<const rule::Finding*> findings = kept(report.findings);
   Json run = object();
   run["tool"]["driver"] = driver(report, rules);

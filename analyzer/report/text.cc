@@ -13,6 +13,8 @@
 #include "report/notes.h"
 #include "report/report.h"
 #include "report/text_writer.h"
+#include "report/within.h"
+#include "report/witness.h"
 
 namespace trustlint::report {
 namespace {
@@ -104,6 +106,34 @@ std::string findings_summary(const Report& report) {
   return text;
 }
 
+/// A role that accepts what the reference refuses.
+void write_beyond(TextWriter& writer, const rule::Finding& finding, const std::string& reference) {
+  writer.heading(Ink::Severe, fmt::format("{}[{}]", rule::name(finding.severity), finding.rule),
+                 finding.message);
+  writer.place(Ink::Severe, finding.place, finding.role, finding.label);
+  writer.remark(finding.place, "witness:",
+                fmt::format("{}  (replayed: allowed here, refused by {})",
+                            describe_request(finding), reference));
+  if (!finding.assumption.empty()) {
+    writer.remark(finding.place, "assumes:", finding.assumption);
+  }
+  for (const rule::Related& related : finding.related) {
+    writer.remark(finding.place, "note:", describe_related(related));
+  }
+}
+
+/// "3 roles within ceiling.json (proved), 1 beyond it".
+std::string within_summary(const Report& report) {
+  const WithinCounts counts = count_within(report);
+  const std::string reference = escape(report.reference);
+  std::string text =
+      fmt::format("{} within {}", counted(counts.within, "role", "roles"), reference);
+  if (counts.within > 0) text += " (proved)";
+  if (counts.beyond > 0) text += fmt::format(", {} beyond it", counts.beyond);
+  if (counts.undecided > 0) text += fmt::format(", {} not decided", counts.undecided);
+  return text;
+}
+
 void summary(std::ostream& out, const Report& report) {
   const std::string roles = roles_summary(report.roles);
   if (report.findings.empty() && report.errors.empty()) {
@@ -148,6 +178,10 @@ void write_text(std::ostream& out, const Report& report, const TextStyle& style)
     writer.finding(finding);
     out << '\n';
   }
+  for (const rule::Finding& finding : findings_beyond(report)) {
+    write_beyond(writer, finding, report.reference);
+    out << '\n';
+  }
   for (const document::Error& error : report.errors) {
     writer.error(error);
     out << '\n';
@@ -160,6 +194,7 @@ void write_text(std::ostream& out, const Report& report, const TextStyle& style)
     }
   }
   summary(out, report);
+  if (!report.reference.empty() && !report.roles.empty()) out << within_summary(report) << '\n';
 }
 
 void write_error(std::ostream& out, const document::Error& error, const TextStyle& style) {

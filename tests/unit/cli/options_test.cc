@@ -248,6 +248,8 @@ TEST(Options, WhatFilesAreAndWhereTheirSourcesLie) {
   EXPECT_EQ(options.format, input::SourceKind::TerraformSource);
   EXPECT_EQ(options.tf_dir, "infra");
   EXPECT_EQ(check({}).format, std::nullopt);
+  EXPECT_EQ(check({"--within", "most.json", "x"}).within, "most.json");
+  EXPECT_EQ(check({"x"}).within, std::nullopt);
   EXPECT_THAT(failure({"check", "--format", "iamm"}).message, HasSubstr("'iamm' is not a format"));
 }
 
