@@ -194,6 +194,9 @@ Answer Engine::ask_reading(const Question& question) {
   const bool spent = subject_.steps == 0;
   Budget budget{spent ? kStepsOfALook : std::min(steps_, subject_.steps)};
   const std::size_t granted = budget.steps;
+  const std::size_t granted_solving =
+      spent ? kStepsOfALook : std::min(kStepsOfSolving, subject_.steps);
+  solving_.steps = granted_solving;
   Problem problem(*question.scenario, budget);
   const auto everything = [](const Statement&) { return true; };
   // Other Allow statements have no part in a question about one of them.
@@ -219,7 +222,8 @@ Answer Engine::ask_reading(const Question& question) {
   // A question costs something even when it is decided at once; thousands of patterns are dear to
   // set up.
   const std::size_t length = problem.pattern_length();
-  subject_.spend(granted - budget.steps + kStepsOfAQuestion + length + length * length / 10'000);
+  subject_.spend(granted - budget.steps + granted_solving - solving_.steps + kStepsOfAQuestion +
+                 length + length * length / 10'000);
   return answer;
 }
 
@@ -302,11 +306,11 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
   std::vector<Formulas::Id> certain{formula};
   for (const auto& doubt : problem.doubts()) certain.push_back(formulas.negate(doubt.formula));
   const Formulas::Id exact = formulas.all(std::move(certain));
-  const Model model = backend_->solve(formulas, exact, problem.choices());
+  const Model model = solve(problem, exact);
   if (model.outcome == Outcome::Unknown) return unknown("the solver's budget is spent");
   if (model.outcome == Outcome::Unsatisfiable) {
     if (exact == formula) return answer;
-    const Model doubtful = backend_->solve(formulas, formula, problem.choices());
+    const Model doubtful = solve(problem, formula);
     if (doubtful.outcome == Outcome::Unsatisfiable) return answer;
     return unknown(doubtful.outcome == Outcome::Unknown
                        ? "the solver's budget is spent"
@@ -327,13 +331,29 @@ Answer Engine::decide(const Question& question, Problem& problem, Search search)
   return unknown("the two evaluators disagree about a request; please report this policy");
 }
 
-/// The first doubt that a model rests on.
+Model Engine::solve(const Problem& problem, Formulas::Id formula) {
+  const Model model =
+      backend_->solve(problem.formulas(), formula, problem.choices(), solving_.steps);
+  solving_.spend(model.steps);
+  return model;
+}
+
+/// The first doubt that a model rests on. What is doubted in many classes is asked about once.
 std::string Engine::doubted(Formulas::Id formula, Problem& problem) {
+  std::vector<std::pair<std::string, std::vector<Formulas::Id>>> topics;
   for (const auto& doubt : problem.doubts()) {
-    const Formulas::Id both = problem.formulas().all({formula, doubt.formula});
-    if (backend_->solve(problem.formulas(), both, problem.choices()).outcome ==
-        Outcome::Satisfiable)
-      return doubt.about;
+    const auto topic = std::find_if(topics.begin(), topics.end(),
+                                    [&](const auto& known) { return known.first == doubt.about; });
+    if (topic == topics.end()) {
+      topics.push_back({doubt.about, {doubt.formula}});
+    } else {
+      topic->second.push_back(doubt.formula);
+    }
+  }
+  auto& formulas = problem.formulas();
+  for (const auto& [about, doubts] : topics) {
+    const Formulas::Id both = formulas.all({formula, formulas.any(doubts)});
+    if (solve(problem, both).outcome == Outcome::Satisfiable) return about;
   }
   return "what is not modelled";
 }

@@ -101,6 +101,8 @@ class Engine {
   Answer ask_reading(const Question& question);
 
   static constexpr std::size_t kStepsOfAQuestion = 2'000;
+  /// Of the backend, for all problems of a question.
+  static constexpr std::size_t kStepsOfSolving = 8'000'000;
   static constexpr std::size_t kStepsOfASubject = 24'000'000;
   static constexpr std::size_t kStepsBeside = 2'000'000;
 
@@ -112,6 +114,7 @@ class Engine {
   bool proved_without_exceptions(const Question& question);
   Answer decide(const Question& question, Problem& problem, Search search);
   std::string doubted(Formulas::Id formula, Problem& problem);
+  Model solve(const Problem& problem, Formulas::Id formula);
   bool replayed(const Question& question, const condition::Request& request) const;
   void change_purse() { std::swap(subject_, beside_); }
 
@@ -119,6 +122,7 @@ class Engine {
   std::size_t steps_;
   Budget subject_{kStepsOfASubject};
   Budget beside_{kStepsBeside};
+  Budget solving_{0};  ///< Of the question that is being asked.
   std::unique_ptr<Backend> backend_;
   std::size_t questions_ = 0;
   std::size_t undecided_ = 0;

@@ -51,15 +51,18 @@ enum class Outcome { Satisfiable, Unsatisfiable, Unknown };
 struct Model {
   Outcome outcome = Outcome::Unknown;
   std::vector<std::size_t> chosen;  ///< By choice: the option that is true.
+  std::size_t steps = 0;            ///< What it took.
 };
 
 /// Decides a finite problem. Budgets count the solver's own steps, never seconds.
 class Backend {
  public:
   virtual ~Backend() = default;
-  /// Finds the choices that satisfy the formula, preferring early options, the first choices first.
+  /// Finds the choices that satisfy the formula, preferring early options, the first choices first,
+  /// as long as there are steps; without any left the outcome is `Unknown`, or the choices are not
+  /// the most readable ones.
   virtual Model solve(const Formulas& formulas, Formulas::Id goal,
-                      const std::vector<Choice>& choices) = 0;
+                      const std::vector<Choice>& choices, std::size_t steps) = 0;
 };
 
 /// Z3 on Booleans only: no string theory. One backend a thread.

@@ -63,6 +63,7 @@ class Problem {
   Formulas::Id clause_formula(const policy::Clause& clause) const;
   Formulas::Id principal_formula(const policy::Statement& statement);
   Formulas& formulas() { return formulas_; }
+  const Formulas& formulas() const { return formulas_; }
   /// A truth that nothing is known about.
   Formulas::Id free_variable();
   const std::vector<Choice>& choices() const { return choices_; }

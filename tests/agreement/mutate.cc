@@ -22,6 +22,12 @@ std::size_t below(Random& random, std::size_t count) {
   return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
 }
 
+/// At most so many bytes of the text; half a character is no beginning of it.
+std::string beginning(const std::string& text, std::size_t most) {
+  while (most < text.size() && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 Value value(std::string text) { return {std::move(text), {}, true}; }
 
 void number(TrustPolicy& policy) {
@@ -290,7 +296,7 @@ std::optional<Step> widened(Random& random, const TrustPolicy& original) {
           })) {
         at->clause->operator_name.text = like(at->clause->operator_name.text);
         std::string& text = at->clause->values[below(random, at->clause->values.size())].text;
-        text = text.substr(0, below(random, text.size() + 1)) + "*";
+        text = beginning(text, below(random, text.size() + 1)) + "*";
         done = true;
       }
       break;

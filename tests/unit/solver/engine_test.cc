@@ -189,5 +189,27 @@ TEST(EngineTest, ManyDisputedListsAreNotDecided) {
             Answer::Kind::Unknown);
 }
 
+/// Patterns with many variables on one list divide its values into thousands of classes, each of
+/// which may be in the list: large for the backend, whose checks are counted together.
+TEST(EngineTest, ManyClassesOfAListEndWithinTheSteps) {
+  auto many = scenario();
+  std::string wanted;
+  std::string unwanted;
+  for (char name = 'b'; name <= 'r'; ++name) {
+    const std::string key = std::string("x:") + name;
+    many.keys.push_back({key, true, false, {free()}, std::nullopt, false});
+    const std::string comma = wanted.empty() ? "" : ", ";
+    wanted += comma + "\"*${" + key + "}*" + name + "\"";
+    unwanted += comma + "\"" + name + "*${" + key + "}\"";
+  }
+  const auto policy =
+      with_condition(R"({"ForAnyValue:StringLike": {"x:list": [)" + wanted +
+                     R"(]}, "ForAllValues:StringNotLike": {"x:list": [)" + unwanted +
+                     R"(]}, "ForAllValues:StringLike": {"x:list": "z*"}})");
+  const auto answer = ask(policy, many);
+  EXPECT_EQ(answer.kind, Answer::Kind::Unknown);
+  EXPECT_EQ(answer.reason, "the solver's budget is spent");
+}
+
 }  // namespace
 }  // namespace trustlint::solver
