@@ -108,6 +108,8 @@ Answer unknown(std::string reason) {
   return answer;
 }
 
+constexpr const char* kSpent = "the policy asks for more steps than one role is granted";
+
 bool is_matched(const condition::Verdict& verdict, std::size_t statement) {
   return std::any_of(verdict.statements.begin(), verdict.statements.end(),
                      [&](const auto& trace) { return trace.index == statement && trace.matched; });
@@ -189,9 +191,10 @@ Answer Engine::ask_reading(const Question& question) {
     if (allow.effect != Effect::Allow || !speaks_of(allow, question.scenario->action))
       return proved;
   }
-  if (proved_without_exceptions(question)) return proved;
-  // A subject that has spent its steps still gets a look for readable witnesses.
+  // A subject that has spent its steps still gets some looks for readable witnesses.
   const bool spent = subject_.steps == 0;
+  if (spent && looks_.steps == 0) return unknown(kSpent);
+  if (proved_without_exceptions(question)) return proved;
   Budget budget{spent ? kStepsOfALook : std::min(steps_, subject_.steps)};
   const std::size_t granted = budget.steps;
   const std::size_t granted_solving =
@@ -216,15 +219,14 @@ Answer Engine::ask_reading(const Question& question) {
 
   // A readable witness first: it is cheap to look for, and most open doors have one.
   Answer answer = decide(question, problem, Search::Examples);
-  if (!answer.found() && spent)
-    return unknown("the policy asks for more steps than one role is granted");
-  if (!answer.found()) answer = decide(question, problem, Search::Complete);
+  if (!answer.found() && !spent) answer = decide(question, problem, Search::Complete);
   // A question costs something even when it is decided at once; thousands of patterns are dear to
   // set up.
   const std::size_t length = problem.pattern_length();
-  subject_.spend(granted - budget.steps + granted_solving - solving_.steps + kStepsOfAQuestion +
-                 length + length * length / 10'000);
-  return answer;
+  Budget& purse = spent ? looks_ : subject_;
+  purse.spend(granted - budget.steps + granted_solving - solving_.steps + kStepsOfAQuestion +
+              length + length * length / 10'000);
+  return spent && !answer.found() ? unknown(kSpent) : answer;
 }
 
 /// Whoever is kept out without the negated conditions and the Denies is kept out with them, and

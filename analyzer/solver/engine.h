@@ -74,6 +74,7 @@ class Engine {
   void begin() {
     subject_.steps = kStepsOfASubject;
     beside_.steps = kStepsBeside;
+    looks_.steps = kStepsOfLooks;
   }
   /// Questions put so far.
   std::size_t questions() const { return questions_; }
@@ -108,6 +109,8 @@ class Engine {
 
   /// Steps for a witness when all others are spent.
   static constexpr std::size_t kStepsOfALook = 200'000;
+  /// For all such looks of a subject; then nothing is decided any more.
+  static constexpr std::size_t kStepsOfLooks = 6'000'000;
   /// Values of negated conditions and Denies that are no trouble.
   static constexpr std::size_t kFewExceptions = 4;
 
@@ -122,6 +125,7 @@ class Engine {
   std::size_t steps_;
   Budget subject_{kStepsOfASubject};
   Budget beside_{kStepsBeside};
+  Budget looks_{kStepsOfLooks};
   Budget solving_{0};  ///< Of the question that is being asked.
   std::unique_ptr<Backend> backend_;
   std::size_t questions_ = 0;
