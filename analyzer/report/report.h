@@ -27,6 +27,9 @@ struct RoleLine {
   document::Place anchor;
   RoleStatus status = RoleStatus::Proved;
   std::string reason;  ///< Empty when there is none.
+  /// Of an open role of which no finding is shown that says why: for whom one is. Empty: for
+  /// nobody.
+  std::string shown_to = {};
 };
 
 struct Note {
