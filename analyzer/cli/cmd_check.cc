@@ -19,6 +19,7 @@
 #include "compare/within.h"
 #include "config/config.h"
 #include "report/report.h"
+#include "rule/judge.h"
 #include "rule/runner.h"
 
 namespace trustlint::cli {
@@ -49,14 +50,24 @@ void add_role(report::Report& report, const input::RoleSource& role, rule::RoleR
     note(report::Note::Kind::NotAnalysed, result.reason);
   for (const auto& reason : result.undecided) note(report::Note::Kind::Undecided, reason);
   std::set<std::string> assumptions;
+  bool told = false;
+  std::optional<rule::Persona> hidden;
   for (auto& finding : result.findings) {
-    if (!shown(finding, options, persona)) continue;
+    const bool is_shown = shown(finding, options, persona);
+    if (rule::opens(finding)) {
+      told = told || is_shown;
+      if (!is_shown && shown(finding, options, finding.persona))
+        hidden = std::min(finding.persona, hidden.value_or(finding.persona));
+    }
+    if (!is_shown) continue;
     if (!finding.assumption.empty() && assumptions.insert(finding.assumption).second) {
       note(report::Note::Kind::Assumption, finding.rule + " assumes that " + finding.assumption);
     }
     if (role.in_plan) finding.related.push_back({"the plan has this role here", *role.in_plan});
     report.findings.push_back(std::move(finding));
   }
+  if (result.status == rule::Status::Open && !told && hidden)
+    report.roles.back().shown_to = rule::name(*hidden);
 }
 
 /// What is not decided about the reference is a note of the role.

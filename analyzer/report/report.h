@@ -28,7 +28,10 @@ struct RoleLine {
   std::string kind;  ///< "iam", "terraform-plan", …
   document::Place anchor;
   RoleStatus status = RoleStatus::Proved;
-  std::string reason;                               ///< Empty when there is none.
+  std::string reason;  ///< Empty when there is none.
+  /// Of an open role of which no finding is shown that says why: for whom one is. Empty: for
+  /// nobody.
+  std::string shown_to = {};
   std::optional<compare::Containment> within = {};  ///< Nothing: no reference was given.
   std::string canonical_policy = {};  ///< Of `within`, for the fingerprint; may be empty.
 };

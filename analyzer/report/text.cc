@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <ostream>
+#include <set>
 #include <utility>
 
 #include "report/escape.h"
@@ -55,6 +56,26 @@ std::string reasons(const std::vector<RoleLine>& roles, RoleStatus status) {
   return text.empty() ? text : " (" + text + ")";
 }
 
+/// Why an open role is open may be for other readers only.
+std::string hidden_findings(const std::vector<RoleLine>& roles) {
+  std::set<std::string> readers;
+  std::size_t count = 0;
+  std::size_t open = 0;
+  for (const RoleLine& role : roles) {
+    open += role.status == RoleStatus::Open ? 1 : 0;
+    if (role.status != RoleStatus::Open || role.shown_to.empty()) continue;
+    readers.insert(role.shown_to);
+    ++count;
+  }
+  if (count == 0) return {};
+  // Who is shown most comes first in the alphabet, and is shown what the others are.
+  const std::string& reader = *readers.begin();
+  const std::string kind = readers.size() == 1 ? reader + " " : "";
+  const std::string what = count < open ? fmt::format("{} with {}findings", count, kind)
+                                        : kind + (count == 1 ? "finding" : "findings");
+  return " (" + what + " hidden: --persona " + reader + ")";
+}
+
 std::string roles_summary(const std::vector<RoleLine>& roles) {
   if (roles.empty()) {
     return "no role found, nothing was analysed";
@@ -74,6 +95,7 @@ std::string roles_summary(const std::vector<RoleLine>& roles) {
     }
     if (count > 0) {
       text += fmt::format("{}{} {}{}", separator, count, word, reasons(roles, status));
+      if (status == RoleStatus::Open) text += hidden_findings(roles);
       separator = ", ";
       if (count == roles.size() && status == RoleStatus::Proved) {
         text += count == 1 ? " (no outsider can assume it)" : " (no outsider can assume them)";

@@ -147,6 +147,42 @@ std::vector<Scenario> Context::callers(const WebTrust& trust,
   return made;
 }
 
+namespace {
+
+/// Does the condition accept another text of these callers than the one that it is written with?
+Answer accepts_another(solver::Engine& engine, solver::Question question) {
+  policy::Clause exact = *question.holds.front();
+  const bool list = exact.operator_name.text.rfind("ForAnyValue:", 0) == 0;
+  exact.operator_name.text = list ? "ForAnyValue:StringEquals" : "StringEquals";
+  question.fails = {&exact};
+  return engine.ask(question);
+}
+
+/// The words of a component that a value names: one, or those that all make this very value (an
+/// environment `a:b`, and one that is really called `a%3Ab`). Empty: it names none.
+std::vector<std::string> words_named(solver::Engine& engine, solver::Question question,
+                                     const std::string& name, const std::string& word,
+                                     bool& unsure) {
+  constexpr std::size_t kMost = 8;
+  Scenario other = *question.scenario;
+  std::vector<std::string> words;
+  for (std::string next = word; words.size() < kMost;) {
+    words.push_back(next);
+    other.components[name].excluded = words;
+    solver::Question rest = question;
+    rest.scenario = &other;
+    const Answer answer = engine.ask(rest);
+    if (answer.proved()) return words;
+    unsure = unsure || !answer.found();
+    if (!answer.found() || answer.words.count(name) == 0) return {};
+    if (words.size() == 1 && !accepts_another(engine, question).proved()) return {};
+    next = answer.words.at(name);
+  }
+  return {};
+}
+
+}  // namespace
+
 bool Context::is_only_word(const WebTrust& trust, const Scenario& scenario,
                            const policy::Clause& alone) {
   const Answer other = engine_.ask({&policy_, &scenario, std::nullopt, {&alone}, {}});
@@ -193,6 +229,7 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
       continue;
     }
     Pins pins;
+    std::map<std::string, std::vector<std::string>> further;
     for (const auto& [name, word] : candidates) {
       const auto component = trust.family().components.find(name);
       const bool tells =
@@ -200,11 +237,29 @@ std::vector<Pins> Context::pins_of(const WebTrust& trust, const policy::Clause& 
           (component->second.role != Component::Role::Free || component->second.own ||
            name == "workflow_file" || name == "workflow_ref");
       if (!tells) continue;
+      if (component->second.role == identity::Component::Role::Context) {
+        bool unsure = false;
+        auto words = words_named(engine_, {&policy_, &scenario, std::nullopt, {&alone}, {}}, name,
+                                 word, unsure);
+        if (unsure) unsure_.insert(trust.issuer);
+        if (words.empty()) continue;
+        pins[name] = word;
+        words.erase(words.begin());
+        if (!words.empty()) further[name] = std::move(words);
+        continue;
+      }
       auto other = scenario;
       other.components[name].excluded = {word};
       if (is_only_word(trust, other, alone)) pins[name] = word;
     }
-    if (!pins.empty()) found.push_back(std::move(pins));
+    if (pins.empty()) continue;
+    found.push_back(pins);
+    for (const auto& [name, words] : further) {
+      for (const auto& word : words) {
+        pins[name] = word;
+        found.push_back(pins);
+      }
+    }
   }
   return found;
 }

@@ -6,6 +6,7 @@
 #include "condition/operator.h"
 #include "condition/statement.h"
 #include "identity/keys.h"
+#include "rule/role_facts.h"
 
 namespace trustlint::rule {
 
@@ -368,13 +369,38 @@ Answer Hygiene::is_beyond(const TrustPolicy& policy, const policy::Clause& claus
   return answer;
 }
 
+namespace {
+
+/// Does the test hold for a place of what the statement says: its principals, actions, conditions?
+template <typename Test>
+bool has_place(const Statement& statement, Test test) {
+  const auto is_value = [&](const policy::Value& value) { return test(value.place); };
+  return std::any_of(statement.principals.begin(), statement.principals.end(),
+                     [&](const auto& principal) { return is_value(principal.value); }) ||
+         std::any_of(statement.actions.begin(), statement.actions.end(), is_value) ||
+         (statement.condition_place && test(*statement.condition_place)) ||
+         std::any_of(statement.clauses.begin(), statement.clauses.end(), [&](const auto& clause) {
+           return is_value(clause.operator_name) || is_value(clause.key) ||
+                  std::any_of(clause.values.begin(), clause.values.end(), is_value);
+         });
+}
+
+}  // namespace
+
 bool is_explained(Context& context, const Statement& statement) {
+  // A placeholder that stands in several statements is reported once, and shown in all of them.
+  if (has_place(statement, [&](const auto& place) { return is_left_open(context, place); }))
+    return true;
   const auto& statements = context.policy().statements;
   const auto& findings = context.findings();
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
     if (finding.persona != Persona::Regular || finding.witness || !finding.statement) return false;
-    return *finding.statement == statement.index ||
-           statements[*finding.statement].effect == Effect::Deny;
+    const Statement& its = statements[*finding.statement];
+    if (its.index != statement.index && its.effect != Effect::Deny) return false;
+    // What stands beside it, such as the length of a session, has no part in who gets in.
+    return has_place(its, [&](const auto& place) {
+      return place.text == finding.place.text && place.span == finding.place.span;
+    });
   });
 }
 

@@ -42,6 +42,19 @@ bool is_told(Context& context, std::string_view rule, const document::Place& pla
   });
 }
 
+bool is_left_open(Context& context, const document::Place& place) {
+  const auto is_here = [&](const document::Place& other) {
+    return other.text == place.text && other.span == place.span;
+  };
+  const auto& findings = context.findings();
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.rule == "TL013" &&
+           (is_here(finding.place) ||
+            std::any_of(finding.related.begin(), finding.related.end(),
+                        [&](const auto& related) { return is_here(related.place); }));
+  });
+}
+
 std::string_view arn_part(std::string_view text, int part) {
   if (text.substr(0, 4) != "arn:") return {};
   for (int i = 0; i < part; ++i) {

@@ -20,6 +20,9 @@ std::string account_of(const Context& context);
 /// Has the rule already reported this very place?
 bool is_told(Context& context, std::string_view rule, const document::Place& place);
 
+/// Is the text one that TL013 calls a placeholder? Then nobody was to be let in by it as it stands.
+bool is_left_open(Context& context, const document::Place& place);
+
 /// The component of an ARN, counted from 0; the last one keeps its colons. Empty when the text is
 /// no ARN.
 std::string_view arn_part(std::string_view text, int part);

@@ -55,6 +55,9 @@ void check(Context& context) {
                       "`sts:ExternalId` is demanded";
     finding.label = "another account, no external id";
     assume_foreign(context, *account, finding);
+    // Most accounts beside one's own are one's own as well, and here not even that one is known.
+    if (finding.confidence == Confidence::Likely && context.own_accounts().empty())
+      finding.persona = Persona::Pedantic;
     // The software of a third party has no MFA device: who must have one is a person.
     if (context.nobody(*trust.statement, with_mfa(callers, Mfa::Absent)) &&
         context.nobody(*trust.statement, with_mfa(callers, Mfa::False)))
@@ -94,7 +97,7 @@ choice. Silent for our own accounts and organization (`trust.accounts`, `trust.o
 caller exactly (`aws:PrincipalArn`, `aws:PrincipalOrgID`, `aws:PrincipalAccount`). People are nobody's
 deputy: where MFA is demanded the finding is pedantic, and it is silent for roles that only AWS makes (those of IAM Identity
 Center, service-linked roles). For an account that is publicly known to belong to a vendor the finding names him; otherwise,
-without a list of our accounts, it is `likely`.
+without a list of our accounts, it is `likely`, and pedantic where it is not even known which account the role is in.
 
 ## Why it is bad
 A third party that works for many customers assumes roles in all their accounts. Another customer who gives it the ARN of

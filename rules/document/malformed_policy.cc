@@ -54,9 +54,17 @@ void check_principals(Context& context, const policy::Statement& statement) {
   }
 }
 
+/// CloudFormation makes texts of the numbers in a template: `Sid: 1` arrives as "1".
+bool becomes_text(const Context& context, const policy::ShapeError& error) {
+  if (context.role().kind != input::SourceKind::CloudFormation || !error.statement) return false;
+  const auto& sid = context.policy().statements[*error.statement].sid;
+  return sid && !sid->is_string && sid->place.text == error.place.text &&
+         sid->place.span == error.place.span;
+}
+
 void check(Context& context) {
   for (const auto& error : context.policy().errors) {
-    if (error.kind != policy::ShapeError::Kind::Malformed) continue;
+    if (error.kind != policy::ShapeError::Kind::Malformed || becomes_text(context, error)) continue;
     Finding finding;
     finding.message = error.message;
     finding.label = "IAM refuses this";

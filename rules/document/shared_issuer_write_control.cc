@@ -3,6 +3,7 @@
 #include "condition/statement.h"
 #include "rule/judge.h"
 #include "rule/openness.h"
+#include "rule/role_facts.h"
 #include "rule/write_control.h"
 #include "rule_declarations.h"
 
@@ -19,6 +20,14 @@ bool is_open(Context& context, const policy::Statement& statement) {
   const auto& findings = context.findings();
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
     return finding.statement == statement.index && (opens(finding) || opens_perhaps(finding));
+  });
+}
+
+/// What stands in the place of a condition is no condition yet: another rule says why.
+bool is_unfinished(Context& context, const policy::Statement& statement) {
+  return std::any_of(statement.clauses.begin(), statement.clauses.end(), [&](const auto& clause) {
+    return is_left_open(context, clause.key.place) ||
+           is_told(context, "TL001", clause.operator_name.place);
   });
 }
 
@@ -45,7 +54,7 @@ void check(Context& context) {
   for (const auto& trust : context.web_trusts()) {
     if (!is_write_controlled(trust) || passes_write_control(trust) ||
         !condition::speaks_of(*trust.statement, kWithWebIdentity) ||
-        is_open(context, *trust.statement))
+        is_open(context, *trust.statement) || is_unfinished(context, *trust.statement))
       continue;
     const auto& control = *trust.family().write_control;
     Finding finding;

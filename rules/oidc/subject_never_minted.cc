@@ -4,6 +4,7 @@
 #include "rule/naming.h"
 #include "rule/nearest_text.h"
 #include "rule/openness.h"
+#include "rule/role_facts.h"
 #include "rule_declarations.h"
 
 namespace trustlint::rules {
@@ -112,6 +113,7 @@ void check_clause(Context& context, const WebTrust& trust,
   for (const auto& value : clause.values) {
     if (is_reported(context, *trust.statement, value.place) ||
         is_reported(context, *trust.statement, clause.key.place) ||
+        is_left_open(context, value.place) ||
         !is_never(context, trust.family(), callers, *named, key, value.text))
       continue;
     const auto anybody = context.accepted(*trust.statement, callers);

@@ -64,6 +64,21 @@ TEST(Text, AnOpenRoleIsNeverCalledFreeOfFindings) {
   EXPECT_EQ(as_text(report), "1 role: 1 open; no findings shown\n");
 }
 
+TEST(Text, WhatHidesTheReasonOfAnOpenRoleIsSaid) {
+  Report report;
+  report.roles.push_back({"a", "iam", {}, RoleStatus::Open, "", "pedantic"});
+  EXPECT_EQ(as_text(report),
+            "1 role: 1 open (pedantic finding hidden: --persona pedantic); no findings shown\n");
+  report.roles.push_back({"b", "iam", {}, RoleStatus::Open, "", "auditor"});
+  EXPECT_EQ(as_text(report),
+            "2 roles: 2 open (findings hidden: --persona auditor); no findings shown\n");
+  report.roles.pop_back();
+  report.roles.push_back({"c", "iam", {}, RoleStatus::Open, ""});
+  EXPECT_EQ(as_text(report),
+            "2 roles: 2 open (1 with pedantic findings hidden: --persona pedantic); "
+            "no findings shown\n");
+}
+
 TEST(Text, ManyRolesOfOneReasonAreCounted) {
   Report report;
   for (const char* name : {"a", "b", "c", "d", "e"}) {
