@@ -33,8 +33,6 @@ std::optional<Principal::Type> type_of(std::string_view key) {
 std::string why_no_meaning(Principal::Type type, std::string_view text) {
   if (text.empty()) return "a principal is empty: name who is meant";
   const bool wildcard = text.find_first_of("*?") != std::string_view::npos;
-  if (type == Principal::Type::CanonicalUser)
-    return "`CanonicalUser` is for bucket policies: a role trusts `AWS`, `Federated` or `Service`";
   if (wildcard && type == Principal::Type::Service)
     return "the service " + quote(text) + " has a wildcard: name each service that is meant";
   if (wildcard && type == Principal::Type::Federated)
