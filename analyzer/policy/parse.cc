@@ -10,8 +10,10 @@
 #include "policy/parse.h"
 
 #include <array>
+#include <set>
 #include <utility>
 
+#include "policy/hole.h"
 #include "policy/length.h"
 #include "policy/parts.h"
 #include "policy/wording.h"
@@ -55,6 +57,19 @@ void sid(const Node& value, Parts& parts, Statement& statement) {
   if (!value.is(Kind::String)) {
     parts.error(value, "`Sid` is " + std::string(describe(value.kind)) + ": write a string");
   }
+}
+
+/// Statement ids are unique within the policy (G12). What the statements mean stays clear.
+void unique_sids(Parts& parts) {
+  std::set<std::string> seen;
+  for (const Statement& statement : parts.policy.statements) {
+    if (!statement.sid || statement.sid->text.empty() || has_hole(statement.sid->text)) continue;
+    if (seen.insert(statement.sid->text).second) continue;
+    parts.statement = statement.index;
+    parts.error(statement.sid->place, "the `Sid` " + quote(statement.sid->text) +
+                                          " is written twice: statement ids are unique");
+  }
+  parts.statement.reset();
 }
 
 void effect(const std::vector<const Member*>& members, const Node& node, Parts& parts,
@@ -238,6 +253,7 @@ TrustPolicy parse(const Node& node) {
   }
   parts.duplicates(node);
   document_members(node, parts);
+  unique_sids(parts);
   return policy;
 }
 

@@ -28,6 +28,18 @@ std::optional<Principal::Type> type_of(std::string_view key) {
   return std::nullopt;
 }
 
+/// Why IAM refuses the text as a principal of that type, where nobody knows what it would mean if
+/// it were stored; empty otherwise.
+std::string why_no_meaning(Principal::Type type, std::string_view text) {
+  if (text.empty()) return "a principal is empty: name who is meant";
+  const bool wildcard = text.find_first_of("*?") != std::string_view::npos;
+  if (wildcard && type == Principal::Type::Service)
+    return "the service " + quote(text) + " has a wildcard: name each service that is meant";
+  if (wildcard && type == Principal::Type::Federated)
+    return "the provider " + quote(text) + " has a wildcard: name each provider that is meant";
+  return {};
+}
+
 /// One entry of the principal map.
 void principal_values(const Member& member, Principal::Type type, Parts& parts,
                       Statement& statement) {
@@ -38,6 +50,10 @@ void principal_values(const Member& member, Principal::Type type, Parts& parts,
   for (const Node* value : scalars_of(node)) {
     if (value->is(Kind::String) || value->is(Kind::Number)) {
       statement.principals.push_back({type, Parts::value(*value)});
+      if (auto why = why_no_meaning(type, value->text); !why.empty()) {
+        parts.error(*value, std::move(why));
+        statement.malformed = true;
+      }
     } else {
       statement.malformed = true;
     }

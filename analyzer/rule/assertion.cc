@@ -39,6 +39,7 @@ identity::Scenario assertion(const Context& context, const Trust& trust,
                         "https://us-gov-west-1.signin.amazonaws-us-gov.com/saml",
                         "https://cn-north-1.signin.amazonaws.cn/saml"};
   recipient.excluded = not_these;
+  recipient.ignore_case = true;  // a browser finds the host of an endpoint in any letter case
   scenario.components["recipient"] = std::move(recipient);
   return scenario;
 }

@@ -309,6 +309,11 @@ CompiledClause::CompiledClause(const policy::Clause& clause, policy::Effect effe
     }
     for (const auto& guards : *cases) {
       Case compiled = compile(fill(value.parts, guards), op_.comparison, space.automaton);
+      if (denies_ && compiled.kind == Case::Kind::Malformed) {
+        // What was observed is that it refuses; a proof must not rest on that (A6).
+        why_opaque_ = "`" + written.text + "` is no ARN pattern";
+        return;
+      }
       compiled.guards = guards;
       values_.back().push_back(std::move(compiled));
     }

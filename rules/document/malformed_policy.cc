@@ -18,10 +18,37 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// Services are names in a domain of AWS. Of other domains nobody has a list, so only those that
+/// resemble AWS's own are refused.
+bool is_service(std::string_view text) {
+  const auto dot = text.find('.');
+  if (dot == std::string_view::npos || dot == 0 || text.find(':') != std::string_view::npos)
+    return false;
+  const auto at = text.find(".amazonaws.");
+  if (at == std::string_view::npos) return true;
+  const auto top = text.substr(at + std::string_view(".amazonaws.").size());
+  return top == "com" || top == "com.cn" || top == "eu";
+}
+
+/// Kinds of ARNs that are never who calls.
+bool is_no_caller(std::string_view arn) {
+  const auto service = arn_part(arn, 2);
+  if (service != "iam" && service != "sts") return true;
+  const auto resource = arn_part(arn, 5);
+  for (const std::string_view kind : {"group/", "policy/", "instance-profile/"}) {
+    if (resource.substr(0, kind.size()) == kind) return true;
+  }
+  return false;
+}
+
 /// Why IAM refuses the text as a principal; empty when it may not.
 std::string why_refused(const policy::Principal& principal) {
   using Type = policy::Principal::Type;
   const std::string& text = principal.value.text;
+  if (principal.type == Type::Service) {
+    if (text.find_first_of("*?") != std::string::npos || is_service(text)) return {};
+    return "the service " + quoted(text) + " is none: services are named like `ec2.amazonaws.com`";
+  }
   if (principal.type != Type::Aws && principal.type != Type::Federated) return {};
   const std::string name = "the principal " + quoted(text);
   if (principal.type == Type::Aws && text != "*" && text.find_first_of("*?") != std::string::npos)
@@ -32,6 +59,8 @@ std::string why_refused(const policy::Principal& principal) {
            " digits: account ids have twelve";
   if (text.rfind("arn:", 0) == 0 && !condition::is_arn(text))
     return name + " is no ARN: it has fewer than six parts";
+  if (principal.type == Type::Aws && condition::is_arn(text) && is_no_caller(text))
+    return name + " never calls: only accounts, users, roles and their sessions do";
   const bool known = text == "*" || is_number(text) || text.rfind("arn:", 0) == 0 ||
                      text.rfind("AIDA", 0) == 0 || text.rfind("AROA", 0) == 0;
   if (principal.type == Type::Aws && !known)
@@ -89,7 +118,7 @@ void check(Context& context) {
         const auto why = condition::why_invalid(*op, value.text);
         if (!why) continue;
         Finding finding;
-        finding.message = *why;
+        finding.message = quoted(value.text) + " " + *why;
         finding.label = "IAM refuses this value";
         finding.place = value.place;
         context.report(&statement, std::move(finding));

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "condition/operator.h"
 #include "rule/openness.h"
 #include "rule/placeholder.h"
 #include "rule/role_facts.h"
@@ -19,8 +20,15 @@ struct Unfilled {
   std::vector<Placeholder> what;
 };
 
-bool holds_account(const std::string& name) {
-  const std::string key = lower_case(name);
+/// Are the values of the clause account ids? `anonymous` is a value of `aws:PrincipalAccount`.
+bool holds_accounts(const policy::Clause& clause) {
+  using condition::Comparison;
+  const auto op = condition::parse_operator(clause.operator_name.text);
+  if (op && op->comparison != Comparison::StringEquals &&
+      op->comparison != Comparison::StringEqualsIgnoreCase &&
+      op->comparison != Comparison::StringLike)
+    return false;
+  const std::string key = lower_case(clause.key.text);
   return key == "aws:sourceaccount" || key == "aws:principalaccount" ||
          key == "aws:resourceaccount" || key == "aws:sourceowner";
 }
@@ -34,8 +42,11 @@ std::vector<Unfilled> unfilled(const policy::Statement& statement) {
   for (const auto& principal : statement.principals) look(principal.value, TextKind::Principal);
   for (const auto& clause : statement.clauses) {
     look(clause.key, TextKind::Key);
-    const auto kind = holds_account(clause.key.text) ? TextKind::Account : TextKind::Other;
-    for (const auto& value : clause.values) look(value, kind);
+    const bool accounts = holds_accounts(clause);
+    for (const auto& value : clause.values) {
+      const bool account = accounts && lower_case(value.text) != "anonymous";
+      look(value, account ? TextKind::Account : TextKind::Other);
+    }
   }
   return found;
 }
