@@ -166,7 +166,11 @@ Change judge(const Task& task, const config::Config& config, rule::Persona perso
   }
   const bool both = task.before != nullptr && task.after != nullptr;
   if (both && !task.same_file) judge_reach(change, *task.before, *task.after, engine);
-  const std::string meaning = task.after != nullptr ? meaning_of(*task.after) : "deleted";
+  std::string meaning = task.after != nullptr ? meaning_of(*task.after) : "deleted";
+  // One role that it reaches stands for all of them: what is accepted are these documents.
+  if (!meaning.empty() && change.reaches_more()) {
+    meaning += '\0' + compare::meaning_of_permissions(*task.after);
+  }
   // What is not known cannot be recognised again.
   if (!meaning.empty()) change.fingerprint = compare::fingerprint(change, meaning);
   return change;

@@ -110,8 +110,10 @@ std::shared_ptr<const IgnoreRules> rules_above(const fs::path& folder) {
 
 class Collector {
  public:
-  explicit Collector(const fs::path& working_directory)
-      : working_directory_(resolved(working_directory)), base_(display_base(working_directory)) {}
+  Collector(const fs::path& working_directory, const std::vector<fs::path>& tracked)
+      : working_directory_(resolved(working_directory)),
+        base_(display_base(working_directory)),
+        tracked_(tracked) {}
 
   void standard_input(const std::string& name) {
     if (seen_.insert(kStandardInput).second) {
@@ -172,6 +174,7 @@ class Collector {
             io_error("cannot list the directory", called(folder.path, root, given), failure));
       }
     }
+    add_tracked(root, found);
     // A link comes after the files, so that a file with two names is called by its own.
     std::error_code ignored;
     std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
@@ -180,6 +183,16 @@ class Collector {
     });
     for (const fs::directory_entry& entry : found) {
       add(entry.path(), called(entry.path(), root, given), false, root);
+    }
+  }
+
+  void add_tracked(const fs::path& root, std::vector<fs::directory_entry>& found) const {
+    const std::string folder = root == root.root_path() ? root.string() : root.string() + '/';
+    for (const fs::path& file : tracked_) {
+      std::error_code failure;
+      if (!file.string().starts_with(folder) || !is_taken(file)) continue;
+      const fs::directory_entry entry(file, failure);
+      if (!failure && entry.is_regular_file(failure)) found.push_back(entry);
     }
   }
 
@@ -203,6 +216,7 @@ class Collector {
 
   fs::path working_directory_;
   fs::path base_;
+  const std::vector<fs::path>& tracked_;
   std::set<fs::path> seen_;
   Collection collection_;
 };
@@ -210,8 +224,9 @@ class Collector {
 }  // namespace
 
 Collection collect(const std::vector<std::string>& paths, const std::string& stdin_filename,
-                   const std::filesystem::path& working_directory) {
-  Collector collector(working_directory);
+                   const std::filesystem::path& working_directory,
+                   const std::vector<fs::path>& tracked) {
+  Collector collector(working_directory, tracked);
   for (const std::string& path : paths) {
     if (path == kStandardInput) {
       collector.standard_input(stdin_filename);

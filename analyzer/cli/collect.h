@@ -29,8 +29,11 @@ struct Collection {
 /// extension of JSON, YAML, CloudFormation templates or Terraform sources and states. There, what
 /// `.gitignore` files leave out is left out, and so are hidden directories, `node_modules` and the
 /// directories of builds; symbolic links to directories are not followed. No file comes twice.
+/// `tracked` are whole paths that nothing leaves out: those below a directory that is named come,
+/// too.
 Collection collect(const std::vector<std::string>& paths, const std::string& stdin_filename,
-                   const std::filesystem::path& working_directory);
+                   const std::filesystem::path& working_directory,
+                   const std::vector<std::filesystem::path>& tracked = {});
 
 /// Is the file's name one under which policies, plans, dumps, templates and sources are kept?
 bool is_taken(const std::filesystem::path& file);

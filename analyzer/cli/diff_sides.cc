@@ -9,7 +9,11 @@
 
 #include "cli/collect.h"
 #include "cli/read_roles.h"
+#include "document/reader.h"
 #include "document/usage.h"
+#include "input/extract.h"
+#include "input/terraform_plan.h"
+#include "input/terraform_source.h"
 
 namespace trustlint::cli {
 
@@ -43,6 +47,55 @@ void add_unread(DiffSide& side) {
   }
 }
 
+/// Why nobody knows what a file holds, where roles are known to have been; empty when a document
+/// is there, or nothing at all. What was given is a pipe when it is no plain file.
+std::string why_no_document(const fs::path& path, bool given, const document::Limits& limits) {
+  std::error_code failure;
+  const auto there = fs::symlink_status(path, failure);
+  if (failure || !fs::exists(there) || fs::is_directory(path, failure)) return {};
+  if (!fs::is_regular_file(path, failure)) return given ? "" : "it is no file that can be read";
+  if (input::is_terraform_name(path.filename().string())) return {};
+  const auto file = document::SourceFile::load(path.string(), path.string(), limits);
+  if (!file) return file.error().message;
+  const bool json = path.extension() == ".json";
+  const auto documents = document::read_documents(
+      document::Text::of(*file), limits,
+      json ? document::Language::Json : document::Language::Unsaid, &input::formats_read());
+  if (!documents) return documents.error().message;
+  const bool some = std::any_of(documents->begin(), documents->end(), [](const auto& one) {
+    return one->root.is(document::Kind::Object) || one->root.is(document::Kind::Array);
+  });
+  return some ? "" : "it holds no document";
+}
+
+/// A file that is there still, and that cannot be read any more, has not lost its roles: the other
+/// side knows that they stood in it. A walk says nothing about such a file.
+void expect_roles(DiffSide& side, const DiffSide& other, const document::Limits& limits) {
+  if (side.folder.empty()) return;
+  std::set<std::string> seen;
+  for (const auto& role : side.side.roles) {
+    seen.insert(compare::relative_path(side.side, role.anchor.path()));
+  }
+  for (const auto& error : side.report.errors) {
+    seen.insert(compare::relative_path(side.side, error.file));
+  }
+  for (const auto& role : other.side.roles) {
+    const std::string path = compare::relative_path(other.side, role.anchor.path());
+    if (fs::path(path).is_absolute() || !seen.insert(path).second) continue;
+    const fs::path file = path.empty() ? fs::path(side.folder) : fs::path(side.folder) / path;
+    const std::string why = why_no_document(file, path.empty(), limits);
+    if (why.empty()) continue;
+    Error error;
+    error.code = Error::Code::Io;
+    error.message = "the file cannot be read, and the other side has roles in it: " + why;
+    const std::string& root = side.side.root;
+    error.file = path.empty() || root.empty() || root == "." ? path : root + '/' + path;
+    if (path.empty()) error.file = root;
+    side.unread.push_back({path, error.message});
+    side.report.errors.push_back(std::move(error));
+  }
+}
+
 /// Roles of a file that the other side could not read are neither new nor gone nor renamed.
 void hold_back(DiffSide& side, const DiffSide& other) {
   for (std::size_t i = 0; i < side.side.roles.size(); ++i) {
@@ -73,6 +126,7 @@ DiffSide read_path(const std::string& path, const DiffOptions& options,
   DiffSide side = read_side(collection, options, base, limits);
   side.side.root = path == "-" && !collection.files.empty() ? collection.files.front().display
                                                             : called(path, base);
+  if (path != "-" && path != kNoFile) side.folder = path;
   add_unread(side);
   return side;
 }
@@ -84,6 +138,15 @@ Result<DiffInput> read_paths(const DiffOptions& options, const document::Limits&
       !fs::is_directory(options.paths[0], ignored) && !fs::is_directory(options.paths[1], ignored);
   input.before = read_path(options.paths[0], options, limits);
   input.after = read_path(options.paths[1], options, limits);
+  expect_roles(input.before, input.after, limits);
+  expect_roles(input.after, input.before, limits);
+  if (input.before.report.statistics.files + input.after.report.statistics.files == 0) {
+    input.after.report.notes.push_back({report::Note::Kind::NotAnalysed,
+                                        options.paths[1],
+                                        {},
+                                        "",
+                                        "no file with roles on either side: nothing was compared"});
+  }
   return input;
 }
 
@@ -143,12 +206,25 @@ Result<DiffInput> read_revision(const DiffOptions& options, const document::Limi
   }
   const fs::path tree = resolved(checkout->root());
   DiffInput input;
-  input.before = read_side(collect(then, "", tree), options, tree, limits);
+  // What git tracks is never ignored, and lies in no folder that is passed over.
+  const auto below = [](const fs::path& top, const std::vector<std::string>& names) {
+    std::vector<fs::path> files;
+    for (const auto& name : names) files.push_back(top / name);
+    return files;
+  };
+  input.before =
+      read_side(collect(then, "", tree, below(tree, checkout->written())), options, tree, limits);
   forget_folder(input.before.report, tree);
   input.before.unread = checkout->left_out();
   add_unread(input.before);
-  input.after = read_side(collect(now, "", fs::current_path()), options, root, limits);
+  input.after = read_side(collect(now, "", fs::current_path(), below(root, checkout->tracked())),
+                          options, root, limits);
   add_unread(input.after);
+  input.after.folder = root.string();
+  input.before.folder = tree.string();
+  expect_roles(input.before, input.after, limits);
+  expect_roles(input.after, input.before, limits);
+  input.before.folder.clear();  // It goes away.
   return input;
 }
 
@@ -156,6 +232,18 @@ Result<DiffInput> read_revision(const DiffOptions& options, const document::Limi
 
 /// A gate that looks at the wrong file must not be open.
 void must_be_plan(report::Report& report) {
+  for (const auto& note : report.notes) {
+    if (!note.message.starts_with(input::terraform::kIncompletePlan)) continue;
+    Error error;
+    error.code = Error::Code::Syntax;
+    error.message = note.message;
+    error.file = note.file;
+    error.help = {"a plan that ended well says all that will change"};
+    report.errors.push_back(std::move(error));
+  }
+  std::erase_if(report.notes, [](const auto& note) {
+    return note.message.starts_with(input::terraform::kIncompletePlan);
+  });
   const auto nothing = std::find_if(report.notes.begin(), report.notes.end(), [](const auto& note) {
     return note.message.starts_with(kNothingInFile);
   });
@@ -176,6 +264,14 @@ Result<DiffInput> read_plan(const DiffOptions& options, const document::Limits& 
   as_plan.format = input::SourceKind::TerraformPlan;
   input.after = read_side(collection, as_plan, display_base(fs::current_path()), limits);
   must_be_plan(input.after.report);
+  std::error_code ignored;
+  if (fs::is_directory(*options.plan, ignored)) {
+    Error error;
+    error.code = Error::Code::Io;
+    error.message = "this is a directory, and no Terraform plan in JSON";
+    error.file = *options.plan;
+    input.after.report.errors.push_back(std::move(error));
+  }
   return input;
 }
 

@@ -16,6 +16,7 @@ struct DiffSide {
   compare::Side side;
   std::vector<input::RoleSource> deleted;  ///< Of a plan.
   report::Report report;                   ///< Errors and notes.
+  std::string folder;  ///< Where the files are: the folder, or the only file. Empty: nowhere.
   std::vector<LeftOut> unread;  ///< Files and folders whose roles nobody knows, below the root.
 
   /// Why the roles of this file are not known; empty when they are.

@@ -154,23 +154,33 @@ std::optional<Entry> entry_of(std::string_view line) {
   return entry;
 }
 
-Result<std::vector<Entry>> entries_of(const Git& git, const std::string& tree) {
+/// What git prints with a zero byte behind each.
+Result<std::vector<std::string>> list_of(const Git& git, std::vector<std::string> arguments,
+                                         const char* too_many) {
   std::string list;
   bool whole = true;
-  const auto done =
-      git.run({"ls-tree", "-r", "-z", "-l", "--full-tree", tree}, [&](std::string_view piece) {
-        list += piece;
-        return whole = list.size() <= kListBytes;
-      });
-  if (!whole) return unexpected(io("this revision has too many files"));
+  const auto done = git.run(std::move(arguments), [&](std::string_view piece) {
+    list += piece;
+    return whole = list.size() <= kListBytes;
+  });
+  if (!whole) return unexpected(io(too_many));
   if (!done) return unexpected(done.error());
-  std::vector<Entry> entries;
+  std::vector<std::string> lines;
   for (std::size_t begin = 0; begin < list.size();) {
     const std::size_t end = std::min(list.find('\0', begin), list.size());
-    if (auto entry = entry_of(std::string_view(list).substr(begin, end - begin))) {
-      entries.push_back(std::move(*entry));
-    }
+    lines.push_back(list.substr(begin, end - begin));
     begin = end + 1;
+  }
+  return lines;
+}
+
+Result<std::vector<Entry>> entries_of(const Git& git, const std::string& tree) {
+  const auto lines = list_of(git, {"ls-tree", "-r", "-z", "-l", "--full-tree", tree},
+                             "this revision has too many files");
+  if (!lines) return unexpected(lines.error());
+  std::vector<Entry> entries;
+  for (const auto& line : *lines) {
+    if (auto entry = entry_of(line)) entries.push_back(std::move(*entry));
   }
   return entries;
 }
@@ -229,6 +239,7 @@ class TreeWriter {
     if (!done) return unexpected(done.error());
     if (next_ != chosen_.size()) return unexpected(io("git did not print all files"));
     write_links();
+    for (const auto& entry : chosen_) checkout_.written_.push_back(entry.path);
     return true;
   }
 
@@ -390,6 +401,9 @@ Result<Checkout> check_out(const std::string& revision, const fs::path& reposito
   if (!entries) return unexpected(entries.error());
   const auto written = TreeWriter(git, wanted, checkout).write(std::move(*entries));
   if (!written) return unexpected(written.error());
+  auto tracked = list_of(git, {"ls-files", "-z"}, "git tracks too many files");
+  if (!tracked) return unexpected(tracked.error());
+  checkout.tracked_ = std::move(*tracked);
   return checkout;
 }
 

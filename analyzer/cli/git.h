@@ -30,6 +30,8 @@ class Checkout {
   Checkout& operator=(Checkout&& other) noexcept {
     std::swap(folder_, other.folder_);
     std::swap(left_out_, other.left_out_);
+    std::swap(written_, other.written_);
+    std::swap(tracked_, other.tracked_);
     return *this;
   }
   ~Checkout();
@@ -37,11 +39,20 @@ class Checkout {
   /// The root of the tree; it looks like the root of a repository.
   std::filesystem::path root() const { return folder_ / "tree"; }
   const std::vector<LeftOut>& left_out() const { return left_out_; }
+  /// The files of the tree that were written, links included, below its root.
+  const std::vector<std::string>& written() const { return written_; }
+  /// The files that git tracks in the working tree, below the root of the repository.
+  const std::vector<std::string>& tracked() const { return tracked_; }
 
  private:
   friend class TreeWriter;
+  friend document::Result<Checkout> check_out(const std::string& revision,
+                                              const std::filesystem::path& repository,
+                                              const std::set<std::string>& wanted);
   std::filesystem::path folder_;
   std::vector<LeftOut> left_out_;
+  std::vector<std::string> written_;
+  std::vector<std::string> tracked_;
 };
 
 /// Writes the tree of a revision of the repository with that root; of the files in `wanted` also

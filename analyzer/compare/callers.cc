@@ -126,6 +126,12 @@ std::string partition_of(const policy::TrustPolicy& both) {
   return found;
 }
 
+/// A network makes nobody one of ours: whoever is named nowhere is an outsider inside of it, too.
+Restriction from_anywhere(Restriction restriction) {
+  restriction.outside_network = false;
+  return restriction;
+}
+
 input::RoleSource role_of(const std::optional<std::string>& account) {
   input::RoleSource role;
   role.account = account;
@@ -295,9 +301,9 @@ std::deque<Candidate> Everybody::outsiders() {
     if (found.size() > kMostCalls) break;
     std::deque<Candidate> some;
     if (group.kind == Group::Kind::Web && group.trust->shared() && !context_.unsure(*group.trust)) {
-      some = calls(group, context_.outsider(*group.trust));
+      some = calls(group, from_anywhere(context_.outsider(*group.trust)));
     } else if (group.kind == Group::Kind::Aws) {
-      some = calls(group, context_.aws_outsider());
+      some = calls(group, from_anywhere(context_.aws_outsider()));
     } else if (group.kind == Group::Kind::Service && tests_source(context_.tested())) {
       // A service that works for anybody's resource.
       Restriction strangers;

@@ -32,15 +32,20 @@ class Pairer {
     for (std::size_t i = 0; i < after.roles.size(); ++i) new_.push_back(i);
   }
 
+  enum class Several { None, InOrder, FirstOnes };
+
   /// Pairs those with the same mark. Where several have it: none, or in their order if there are
-  /// as many on both sides.
-  void by(const Mark& mark, bool in_order = false) {
+  /// as many on both sides, or in their order as far as it goes.
+  void by(const Mark& mark, Several several = Several::None) {
     const auto olds = marked(before_, old_, mark);
     for (const auto& [text, news] : marked(after_, new_, mark)) {
       const auto found = olds.find(text);
-      if (found == olds.end() || found->second.size() != news.size()) continue;
-      if (news.size() > 1 && !in_order) continue;
-      for (std::size_t i = 0; i < news.size(); ++i) take(found->second[i], news[i]);
+      if (found == olds.end()) continue;
+      const std::size_t count = std::min(found->second.size(), news.size());
+      const bool as_many = found->second.size() == news.size();
+      if (!as_many && several != Several::FirstOnes) continue;
+      if (count > 1 && several == Several::None) continue;
+      for (std::size_t i = 0; i < count; ++i) take(found->second[i], news[i]);
     }
     drop_taken();
   }
@@ -197,6 +202,12 @@ std::vector<std::string> words_of_permissions(const input::RoleSource& role) {
 
 }  // namespace
 
+std::string meaning_of_permissions(const input::RoleSource& role) {
+  std::string text;
+  for (const auto& words : words_of_permissions(role)) text += words + '\n';
+  return text;
+}
+
 bool same_permissions(const input::RoleSource& before, const input::RoleSource& after) {
   return words_of_permissions(before) == words_of_permissions(after);
 }
@@ -212,8 +223,9 @@ Pairing pair_roles(const Side& before, const Side& after, bool one_each,
       [&](const Side& side, const input::RoleSource& role) -> std::optional<std::string> {
         return place(side, role) + '\0' + canonical(role);
       },
-      true);
-  pairer.by(place, true);
+      Pairer::Several::FirstOnes);
+  // What one of them gains is not hidden by another one that came or went.
+  pairer.by(place, Pairer::Several::FirstOnes);
   // The same address is used in every directory of Terraform: a role may have moved to another
   // file.
   pairer.by([](const Side& side, const input::RoleSource& role) {

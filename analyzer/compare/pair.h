@@ -49,6 +49,9 @@ Pairing pair_roles(const Side& before, const Side& after, bool one_each,
 /// has none, or when a part of one could not be understood.
 std::string canonical(const input::RoleSource& role);
 
+/// All that the role's permission documents say, whatever the order and layout.
+std::string meaning_of_permissions(const input::RoleSource& role);
+
 /// Are the permission documents of both the same, word by word?
 bool same_permissions(const input::RoleSource& before, const input::RoleSource& after);
 

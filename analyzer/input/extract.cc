@@ -63,6 +63,10 @@ bool gives(Format format, SourceKind kind) {
 
 Extraction extract(std::shared_ptr<const document::Document> doc, const std::string& path,
                    const document::Limits& limits, std::optional<SourceKind> only) {
+  // A state has resources too, but nothing in it is before or after.
+  const bool plan =
+      doc->root.find("resource_changes") != nullptr || doc->root.find("planned_values") != nullptr;
+  if (only == SourceKind::TerraformPlan && !plan) return {};
   const Source source{std::move(doc), path, limits, only.has_value()};
   for (const auto format :
        {extract_terraform, extract_cloudformation, extract_account_dump, extract_bare_policy}) {

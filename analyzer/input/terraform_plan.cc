@@ -257,11 +257,29 @@ bool is_plan(const Node& root) {
          at(root, {"planned_values", "root_module"}) != nullptr;
 }
 
+/// A plan that does not say all that will change.
+void remark_incomplete(const Node& root, Extraction& into) {
+  const auto says = [&](std::string_view key, bool value) {
+    const Node* node = root.find(key);
+    return node != nullptr && node->is(Kind::Bool) && node->text == (value ? "true" : "false");
+  };
+  std::string message(kIncompletePlan);
+  if (says("errored", true)) {
+    message += ": terraform stopped with an error";
+  } else if (says("complete", false)) {
+    message += ": terraform put some changes off, or was asked about a part (-target)";
+  } else {
+    return;
+  }
+  into.remarks.push_back({root.place(), message, true});
+}
+
 Extraction extract_plan(const Source& source, const Node& root) {
   Graph graph(root.find("configuration"));
   add_plan(graph, root);
   Extraction extraction = roles_of(graph, source, SourceKind::TerraformPlan,
                                    {account_of_plan(root), partition_of_plan(root)});
+  remark_incomplete(root, extraction);
   const Node* changes = root.find("resource_changes");
   if (changes != nullptr && changes->is(Kind::Array)) {
     for (const Node& change : changes->items) {

@@ -27,6 +27,9 @@ std::optional<AttributeReferences> references_of(const document::Node& plan,
                                                  std::string_view address,
                                                  std::string_view attribute);
 
+/// How the remark begins about a plan that does not say all that will change.
+inline constexpr std::string_view kIncompletePlan = "the plan is incomplete";
+
 /// Types that may make roles and are not read.
 bool makes_roles_unread(std::string_view type);
 

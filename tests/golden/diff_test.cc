@@ -276,6 +276,102 @@ TEST_F(Diff, AFileThatIsNoPlanIsAnError) {
   EXPECT_EQ(diff(of_plan("empty.json")).code, cli::kNothingFound);
 }
 
+TEST_F(Diff, AStateADirectoryAndHalfAPlanAreNoPlans) {
+  write("state.json", R"({"format_version": "1.0", "values": {"root_module": {"resources": []}}})");
+  write("errored.json", R"({"format_version": "1.2", "resource_changes": [], "errored": true})");
+  write("part.json", R"({"format_version": "1.2", "resource_changes": [], "complete": false})");
+  write("d/plan.json", R"({"format_version": "1.2", "resource_changes": []})");
+  write("whole.json",
+        R"({"format_version": "1.2", "resource_changes": [], "errored": false, "complete": true})");
+  for (const auto& [file, said] :
+       {std::pair("state.json", "no Terraform plan"), std::pair("d", "no Terraform plan"),
+        std::pair("errored.json", "terraform stopped with an error"),
+        std::pair("part.json", "the plan is incomplete")}) {
+    const Printed printed = diff(of_plan(file));
+    EXPECT_EQ(printed.code, cli::kNotRead) << file;
+    EXPECT_THAT(printed.out, HasSubstr(said)) << file;
+  }
+  EXPECT_EQ(diff(of_plan("whole.json")).code, cli::kNothingFound);
+}
+
+TEST_F(Diff, AFileThatCanNoLongerBeReadHasNotLostItsRoles) {
+  for (const char* text : {"", "{broken", "some text", "\xff\xfe\x01"}) {
+    SCOPED_TRACE(text);
+    write("old/a.json", trust(kMain));
+    write("new/a.json", text);
+    for (const bool back : {false, true}) {
+      const auto options = back ? of_paths("new", "old") : of_paths("old", "new");
+      const Json list = changes(options, cli::kNotRead);
+      ASSERT_EQ(list.size(), 1U);
+      EXPECT_EQ(list[0].at("relation"), "undecided");
+    }
+  }
+  fs::remove("new/a.json");
+  fs::create_symlink("nowhere.json", "new/a.json");
+  EXPECT_EQ(changes(of_paths("old", "new"), cli::kNotRead)[0].at("relation"), "undecided");
+  fs::remove("new/a.json");
+  EXPECT_EQ(changes(of_paths("old", "new"), cli::kNothingFound)[0].at("kind"), "deleted");
+  // A document in which no role stands any more.
+  write("new/a.json", "{}");
+  EXPECT_EQ(changes(of_paths("old", "new"), cli::kNothingFound)[0].at("kind"), "deleted");
+}
+
+TEST_F(Diff, NothingOnEitherSideIsSaid) {
+  fs::create_directories("none");
+  DiffOptions options = of_paths("none", "none");
+  changes(options, cli::kNothingFound);
+  options.strict = true;
+  changes(options, cli::kNotRead);
+}
+
+TEST_F(Diff, AStrangerInANetworkIsAnOutsider) {
+  const auto policy = [](const std::string& more) {
+    return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS":
+        "arn:aws:iam::111122223333:role/a"}, "Action": "sts:AssumeRole"})" +
+           more + "]}";
+  };
+  write("old.json", policy(""));
+  write("new.json", policy(R"(, {"Effect": "Allow", "Principal": {"AWS": "*"},
+        "Action": "sts:AssumeRole",
+        "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}})"));
+  DiffOptions options = of_paths("old.json", "new.json");
+  options.outsiders_only = true;
+  changes(options, cli::kFindings);
+  write("new.json", policy(R"(, {"Effect": "Allow", "Principal": {"AWS":
+        "arn:aws:iam::111122223333:role/b"}, "Action": "sts:AssumeRole"})"));
+  changes(options, cli::kNothingFound);
+}
+
+TEST_F(Diff, WhatIsAcceptedIsAllThatARoleMayReach) {
+  const auto role = [](const std::string& resources) {
+    return R"({"Resources": {"A": {"Type": "AWS::IAM::Role", "Properties": {
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]},
+        "Policies": [{"PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": [)" +
+           resources + "]}]}}]}}}}";
+  };
+  const std::string x = R"("arn:aws:iam::111122223333:role/x")";
+  const std::string y = R"(, "arn:aws:iam::111122223333:role/y")";
+  write("old.json", role(x));
+  write("new.json", role(x + y));
+  DiffOptions options = of_paths("old.json", "new.json");
+  options.accept = {changes(options, cli::kFindings)[0].at("fingerprint").get<std::string>()};
+  changes(options, cli::kNothingFound);
+  write("new.json", role(x + y + R"(, "arn:aws:iam::111122223333:role/z")"));
+  changes(options, cli::kFindings);
+}
+
+TEST_F(Diff, SeveralPoliciesOfOneFileArePairedInTheirOrder) {
+  write("old/a.yaml", trust(kMain) + "\n---\n" + trust(kOther) + "\n");
+  write("new/a.yaml", trust("repo:acme/*") + "\n");
+  const Json list = changes(of_paths("old", "new"), cli::kFindings);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(std::count_if(list.begin(), list.end(),
+                          [](const Json& one) { return one.at("kind") == "deleted"; }),
+            1);
+}
+
 TEST_F(Diff, AReasonInTheConfigurationAccepts) {
   write("old.json", trust(kMain));
   write("new.json", trust(kOther));
@@ -322,6 +418,25 @@ TEST_F(Diff, ARevisionAndTheWorkingTree) {
   options.paths = {};
   options.git = "nonsense";
   EXPECT_EQ(diff(options).code, cli::kUsage);
+}
+
+TEST_F(Diff, WhatGitTracksIsNeverIgnored) {
+  if (git({"--version"}) != 0) GTEST_SKIP() << "git is not installed";
+  fs::remove_all(".git");
+  write("build/role.json", trust(kMain));
+  write("infra/role.json", trust(kMain));
+  commit();
+  write(".gitignore", "infra/\n");
+  DiffOptions options;
+  options.git = "HEAD";
+  for (const auto& one : changes(options, cli::kNothingFound)) {
+    EXPECT_EQ(one.at("kind"), "unchanged");
+  }
+  write("build/role.json", trust("repo:*"));
+  write("infra/role.json", trust("repo:*"));
+  const Json list = changes(options, cli::kFindings);
+  ASSERT_EQ(list.size(), 2U);
+  for (const auto& one : list) EXPECT_EQ(one.at("relation"), "wider");
 }
 
 TEST_F(Diff, ModulesAreThoseOfTheRevision) {
