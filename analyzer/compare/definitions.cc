@@ -175,11 +175,34 @@ std::string block(std::string_view file, const std::string& head) {
   return std::string(file.substr(begin));
 }
 
+/// The calls of `try` that name it: what they fall back to may be what stands there.
+std::string fallbacks(std::string_view file, std::string_view name) {
+  constexpr std::string_view kCall = "try(";
+  while (name.starts_with("module.") && name.find('.', 7) != std::string_view::npos)
+    name.remove_prefix(name.find('.', 7) + 1);
+  std::string all;
+  for (std::size_t at = file.find(kCall); at != std::string_view::npos;) {
+    std::size_t depth = 1;
+    std::size_t end = at + kCall.size();
+    while (end < file.size() && depth != 0) {
+      if (file[end] == '(') ++depth;
+      if (file[end] == ')') --depth;
+      ++end;
+    }
+    const auto call = file.substr(at, end - at);
+    const bool names = call.find(name) != std::string_view::npos;
+    if (names) all += '\n' + std::string(call);
+    at = file.find(kCall, names ? end : at + kCall.size());
+  }
+  return all;
+}
+
 std::string in_terraform(const policy::Hole& hole, const document::Place& anchor) {
   const bool reference = hole.name.find_first_of("( ") == std::string::npos;
   std::string text = reference ? std::string() : written_at(hole.place);
   if (!anchor.known()) return text;
   const auto file = anchor.text->outermost();
+  text += fallbacks(file->bytes(), hole.name);
   for (const auto& path : words(hole.name + ' ' + text, "._-")) {
     std::vector<std::string> parts(1);
     for (const char c : path) {
