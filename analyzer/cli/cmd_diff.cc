@@ -16,6 +16,7 @@
 #include "compare/blame.h"
 #include "compare/change.h"
 #include "compare/compare.h"
+#include "compare/definitions.h"
 #include "compare/pair.h"
 #include "report/diff.h"
 #include "rule/runner.h"
@@ -119,7 +120,8 @@ void judge_pair(Change& change, const RoleSource& before, const RoleSource& afte
   change.attributes = compare::changed_attributes(before, after);
   compare::point_at_cause(change, before, after);
   const std::string now = compare::canonical(after);
-  const bool same = !now.empty() && now == compare::canonical(before);
+  const bool same =
+      !now.empty() && now == compare::canonical(before) && compare::same_definitions(before, after);
   if (same && change.comparison->relation == Relation::Equal && change.attributes.empty()) {
     change.kind = Change::Kind::Unchanged;
   }

@@ -1,11 +1,13 @@
 /// Entry points: `compare`, `within`. Variants of a policy are paired by the condition that chooses
-/// them; each pair is two policies, with holes (`fillings.h`) or without (`gain.h`).
+/// them, if it is defined alike; each pair is two policies, with holes (`fillings.h`) or without
+/// (`gain.h`).
 #include "compare/compare.h"
 
 #include <algorithm>
 #include <set>
 
 #include "compare/callers.h"
+#include "compare/definitions.h"
 #include "compare/fillings.h"
 #include "compare/gain.h"
 #include "compare/versions.h"
@@ -68,7 +70,8 @@ std::vector<Pair> pairs(const input::RoleSource& before, const input::RoleSource
     return all;
   };
   std::vector<Pair> found;
-  const bool alike = conditions(before) == conditions(after);
+  const bool alike = conditions(before) == conditions(after) &&
+                     definitions(before).of_variants == definitions(after).of_variants;
   const bool certain = before.policies.size() == 1 || after.policies.size() == 1;
   for (const auto& one : before.policies) {
     for (const auto& other : after.policies) {

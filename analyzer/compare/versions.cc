@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "compare/definitions.h"
 #include "policy/instance.h"
 #include "policy/lower_case.h"
 #include "policy/parse.h"
@@ -14,26 +15,41 @@ using document::Node;
 
 namespace {
 
-/// The number in `holes` of each hole of a role, as marks.
+struct Numbered {
+  std::vector<policy::Hole>& holes;
+  std::vector<std::string> names;  ///< As the role has them.
+  std::vector<std::string> definitions;
+};
+
+/// The name of a resource tells what it is: that is kept.
+policy::Hole with_name(policy::Hole hole, std::string name) {
+  hole.resource = policy::is_resource(hole);
+  hole.name = std::move(name);
+  return hole;
+}
+
+/// The number in `all` of each hole of a role, as marks. Of two holes of one name the one that
+/// means another thing in the new version is a hole of its own.
 std::vector<std::string> renumber(const std::vector<policy::Hole>& own,
-                                  std::vector<policy::Hole>& holes) {
+                                  const std::vector<std::string>& definitions, Numbered& all) {
   std::vector<std::string> marks;
-  for (const auto& hole : own) {
-    const auto known = std::find_if(holes.begin(), holes.end(),
-                                    [&](const auto& other) { return other.name == hole.name; });
-    marks.push_back(policy::hole_mark(static_cast<std::size_t>(known - holes.begin())));
-    if (known == holes.end()) {
-      holes.push_back(hole);
+  const std::size_t before = all.holes.size();
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    const auto begin = all.names.begin();
+    const auto known = std::find(begin, all.names.end(), own[i].name);
+    auto at = static_cast<std::size_t>(known - begin);
+    const bool other = at < before && (all.holes[at].allowed != own[i].allowed ||
+                                       all.definitions[at] != definitions[i]);
+    if (other) all.holes[at] = with_name(all.holes[at], own[i].name + " (old definition)");
+    if (known == all.names.end() || other) {
+      at = all.holes.size();
+      all.names.push_back(own[i].name);
+      all.definitions.push_back(definitions[i]);
+      all.holes.push_back(other ? with_name(own[i], own[i].name + " (new definition)") : own[i]);
     } else {
-      // A template may allow other values now; what is known of a resource stays known.
-      for (const auto& value : hole.allowed) {
-        auto& allowed = known->allowed;
-        if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-          allowed.push_back(value);
-      }
-      if (hole.allowed.empty()) known->allowed.clear();
-      known->resource = known->resource && hole.resource;
+      all.holes[at].resource = all.holes[at].resource && own[i].resource;
     }
+    marks.push_back(policy::hole_mark(at));
   }
   return marks;
 }
@@ -100,8 +116,9 @@ std::set<std::size_t> Versions::shared() const {
 Versions versions(const input::RoleSource& before, const input::PolicySource& old_policy,
                   const input::RoleSource& after, const input::PolicySource& new_policy) {
   Versions both;
-  const auto old_marks = renumber(before.holes, both.holes);
-  const auto new_marks = renumber(after.holes, both.holes);
+  Numbered all{both.holes, {}, {}};
+  const auto old_marks = renumber(before.holes, definitions(before).of_holes, all);
+  const auto new_marks = renumber(after.holes, definitions(after).of_holes, all);
   const auto old_parsed = policy::parse(*old_policy.node);
   const auto new_parsed = policy::parse(*new_policy.node);
   both.in_before = look(*old_policy.node, old_parsed, before.holes, old_marks, both);
