@@ -24,8 +24,8 @@ const std::set<std::string> kFamilyMembers = {
     "reuse"};
 const std::set<std::string> kOptionalMembers = {"never", "sign_up", "reuse"};
 const std::set<std::string> kComponentMembers = {
-    "role",  "own",      "control", "ignore_case", "alphabet", "min",     "max",
-    "words", "examples", "never",   "separator",   "segments", "movable", "placeholders"};
+    "role",  "own",      "control", "single_use", "ignore_case", "alphabet", "min",         "max",
+    "words", "examples", "never",   "separator",  "segments",    "movable",  "placeholders"};
 const std::set<std::string> kIssuerMembers = {"pattern", "except",  "subject",
                                               "example", "tenancy", "keys"};
 const std::set<std::string> kShapeMembers = {"name",       "context", "unreviewed", "mild",
